@@ -1,0 +1,1 @@
+"""Custom actions: thin translators between Rasa and the hub's domain modules."""

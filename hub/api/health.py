@@ -1,0 +1,31 @@
+"""Liveness and readiness."""
+
+from fastapi import APIRouter, Response
+from sqlalchemy import text
+
+from hub.api.services import ServicesDep
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """Tell that the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def readyz(services: ServicesDep, response: Response) -> dict[str, str]:
+    """Tell whether customers can be served: 200 when the database is there, 503 otherwise.
+
+    The bot's state is reported but does not make the hub unready: messages are stored and answered later.
+    """
+    try:
+        async with services.database.transaction() as session:
+            await session.execute(text("SELECT 1 FROM conversations LIMIT 1"))
+        database = "ok"
+    except Exception:
+        database = "unavailable"
+        response.status_code = 503
+    bot = "ok" if await services.bot.healthy() else "unavailable"
+    return {"status": "ok" if database == "ok" else "unavailable", "database": database, "bot": bot}

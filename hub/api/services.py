@@ -1,0 +1,86 @@
+"""What the routes work with, made once at start."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, WebSocket
+from limits import RateLimitItem, parse
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from hub.bot.rasa import RasaClient
+from hub.channels.web import Tokens
+from hub.conversations.broadcast import Broadcast
+from hub.conversations.turns import TurnRunner
+from hub.errors import rate_limited, unauthorized
+from hub.knowledge.documents import Outlines
+from hub.knowledge.wording import Wording
+from hub.settings import Settings
+from hub.storage.database import Database
+
+
+class RateLimits:
+    """Moving-window limits per caller, in this process's memory."""
+
+    def __init__(self, sessions: str, messages: str) -> None:
+        """Read the limits.
+
+        Args:
+            sessions: new sessions per address, as in `600/minute`.
+            messages: messages per conversation, as in `60/minute`.
+        """
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._sessions: RateLimitItem = parse(sessions)
+        self._messages: RateLimitItem = parse(messages)
+
+    async def count_session(self, address: str) -> None:
+        """Count a new session of this address; raise `rate_limited` when there are too many."""
+        if not await self._limiter.hit(self._sessions, "session", address):
+            raise rate_limited()
+
+    async def count_message(self, conversation_id: str) -> None:
+        """Count a message of this conversation; raise `rate_limited` when there are too many."""
+        if not await self._limiter.hit(self._messages, "message", conversation_id):
+            raise rate_limited()
+
+
+@dataclass
+class Services:
+    """The running parts of the hub."""
+
+    settings: Settings
+    database: Database
+    bot: RasaClient
+    broadcast: Broadcast
+    turns: TurnRunner
+    tokens: Tokens
+    limits: RateLimits
+    outlines: Outlines
+    wording: Wording
+
+
+def get_services(request: Request) -> Services:
+    """Return the services of the app that handles this request."""
+    services: Services = request.app.state.services
+    return services
+
+
+def get_socket_services(websocket: WebSocket) -> Services:
+    """Return the services of the app that handles this websocket."""
+    services: Services = websocket.app.state.services
+    return services
+
+
+ServicesDep = Annotated[Services, Depends(get_services)]
+SocketServicesDep = Annotated[Services, Depends(get_socket_services)]
+
+
+def get_conversation_id(request: Request, services: ServicesDep) -> str:
+    """Return the conversation that the bearer token proves to be the caller's."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise unauthorized("缺少会话凭证，请在 Authorization 头里带上 Bearer token")
+    return services.tokens.read(token)
+
+
+ConversationId = Annotated[str, Depends(get_conversation_id)]

@@ -1,0 +1,78 @@
+"""Puts the hub together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from hub.api import errors, health, knowledge, tickets, web
+from hub.api.schemas import ErrorBody
+from hub.api.services import RateLimits, Services
+from hub.bot.rasa import RasaClient
+from hub.channels.web import Tokens
+from hub.conversations.broadcast import Broadcast
+from hub.conversations.turns import TurnRunner
+from hub.knowledge.documents import Outlines
+from hub.knowledge.wording import Wording
+from hub.settings import Settings
+from hub.storage.database import Database
+
+
+def make_services(settings: Settings) -> Services:
+    """Make the running parts from the settings.
+
+    Raises:
+        DataError: a file in `data/` is broken.
+    """
+    database = Database(settings.database_url)
+    bot = RasaClient(settings.rasa_url, settings.bot_timeout)
+    broadcast = Broadcast()
+    outlines = Outlines.load(settings.data_dir / "documents")
+    wording = Wording.read(settings.data_dir)
+    return Services(
+        settings=settings,
+        database=database,
+        bot=bot,
+        broadcast=broadcast,
+        turns=TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency),
+        tokens=Tokens(settings.signing_key()),
+        limits=RateLimits(settings.session_rate, settings.message_rate),
+        outlines=outlines,
+        wording=wording,
+    )
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the hub as an ASGI app.
+
+    Args:
+        settings: where everything is.
+
+    Raises:
+        DataError: a file in `data/` is broken.
+    """
+    services = make_services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        services.turns.start()
+        yield
+        await services.turns.stop()
+        await services.bot.close()
+        await services.database.close()
+
+    app = FastAPI(
+        title="B特派客服",
+        version="0.1.0",
+        lifespan=lifespan,
+        responses={"4XX": {"model": ErrorBody}, "5XX": {"model": ErrorBody}},
+    )
+    app.state.services = services
+    errors.install(app)
+    for module in (web, tickets, knowledge, health):
+        app.include_router(module.router)
+    # Last: it takes every path that no route has.
+    if settings.web_dir.is_dir():
+        app.mount("/", StaticFiles(directory=settings.web_dir, html=True), name="web")
+    return app

@@ -1,0 +1,97 @@
+"""The one module that speaks to Rasa: its standard REST channel, tracker and status endpoints."""
+
+from typing import Any
+
+import httpx
+
+from hub.bot.replies import Turn, read_turn
+
+
+class BotUnavailable(Exception):
+    """Rasa did not answer; the turn can be tried again later."""
+
+
+class BotFailed(Exception):
+    """Rasa is up but gave no usable answer to this message."""
+
+
+class RasaClient:
+    """Carries turns to Rasa and back."""
+
+    def __init__(self, url: str, timeout: float) -> None:
+        """Prepare the connection pool.
+
+        Args:
+            url: Rasa's base address, on loopback.
+            timeout: seconds that one turn may take.
+        """
+        # trust_env=False: a proxy of the machine's environment is never meant for loopback.
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False)
+
+    async def turn(self, sender: str, text: str, metadata: dict[str, Any]) -> Turn:
+        """Process one customer message.
+
+        Args:
+            sender: Rasa's name of the conversation.
+            text: the message, or the payload of a button the hub has checked.
+            metadata: reaches the actions as `tracker.latest_message["metadata"]`.
+
+        Returns:
+            What the bot answers.
+
+        Raises:
+            BotUnavailable: no connection, a time-out, or a server error.
+            BotFailed: an empty or unreadable answer.
+        """
+        body = {"sender": sender, "message": text, "metadata": metadata}
+        response = await self._send("POST", "/webhooks/rest/webhook", json=body)
+        turn = read_turn(response.json())
+        if not turn.replies:
+            raise BotFailed("the bot said nothing")
+        return turn
+
+    async def recall(self, sender: str, message_id: str) -> Turn | None:
+        """Return the answer that Rasa already gave to a message, after a crash in between.
+
+        Args:
+            sender: Rasa's name of the conversation.
+            message_id: the hub's id of the message, sent as metadata in the lost turn.
+
+        Returns:
+            The turn as the tracker remembers it, or None if the message was not (wholly) processed.
+
+        Raises:
+            BotUnavailable: as in `turn`.
+        """
+        params = {"include_events": "ALL"}
+        response = await self._send("GET", f"/conversations/{sender}/tracker", params=params)
+        items: list[dict[str, Any]] | None = None
+        for event in response.json().get("events") or []:
+            if event["event"] == "user":
+                if items is not None:
+                    break
+                if (event.get("metadata") or {}).get("message_id") == message_id:
+                    items = []
+            elif event["event"] == "bot" and items is not None:
+                items.append({"text": event.get("text"), **(event.get("data") or {})})
+        turn = read_turn(items) if items else None
+        return turn if turn and turn.replies else None
+
+    async def healthy(self) -> bool:
+        """Tell whether Rasa is up with a model loaded."""
+        try:
+            return (await self._http.get("/status", timeout=2.0)).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        """Close the connection pool."""
+        await self._http.aclose()
+
+    async def _send(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        try:
+            response = await self._http.request(method, path, **arguments)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise BotUnavailable(str(error) or type(error).__name__) from error
+        return response

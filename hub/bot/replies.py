@@ -1,0 +1,60 @@
+"""Reads what Rasa's REST channel answers into replies the hub can store."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Reply:
+    """One bot message, before the hub gives it a place in the log.
+
+    Attributes:
+        text: what the customer reads.
+        buttons: `{title, payload}` each.
+        points: cited points of the documents, `<document>/<point>`.
+        alternatives: other wordings of the same message, for when `text` was already said.
+    """
+
+    text: str
+    buttons: list[dict[str, Any]] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    alternatives: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Turn:
+    """Everything one bot turn wants done: what to say, and whether to hand over.
+
+    Attributes:
+        replies: in the order in which they are said.
+        handoff: `{reason, summary}` when a human is to take over, else None.
+    """
+
+    replies: list[Reply] = field(default_factory=list)
+    handoff: dict[str, Any] | None = None
+
+
+def read_turn(items: list[dict[str, Any]]) -> Turn:
+    """Merge Rasa's items into a turn.
+
+    Rasa sends the `custom` part of a response as an item of its own, right behind the text it belongs to.
+
+    Args:
+        items: the list that the REST channel answered, or bot events of a tracker in the same shape
+            (`text`, `buttons`, `custom`).
+
+    Returns:
+        The turn; empty when Rasa said nothing.
+    """
+    turn = Turn()
+    for item in items:
+        if item.get("text"):
+            buttons = [{"title": b["title"], "payload": b["payload"]} for b in item.get("buttons") or []]
+            turn.replies.append(Reply(text=item["text"].strip(), buttons=buttons))
+        custom = item.get("custom") or {}
+        if "handoff" in custom:
+            turn.handoff = custom["handoff"]
+        if turn.replies:
+            turn.replies[-1].points += custom.get("sources", [])
+            turn.replies[-1].alternatives += custom.get("alternatives", [])
+    return turn

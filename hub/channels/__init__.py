@@ -1,0 +1,1 @@
+"""Channels: how a customer outside becomes a contact with a conversation inside."""

@@ -1,0 +1,1 @@
+"""Conversations: the event log, who holds them, and the bot's turns."""

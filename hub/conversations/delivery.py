@@ -1,0 +1,49 @@
+"""Writes a finished turn into the log, in the transaction that marks the message as handled."""
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.bot.replies import Reply, Turn
+from hub.conversations import log, queue
+from hub.conversations.log import Draft
+from hub.conversations.statuses import Sender
+from hub.knowledge.documents import Outlines
+from hub.knowledge.wording import Wording
+
+
+async def deliver(
+    session: AsyncSession, conversation_id: str, message_id: str, turn: Turn, outlines: Outlines, wording: Wording
+) -> None:
+    """Store the replies of a turn, and change hands if the turn asks for it.
+
+    Args:
+        session: an open transaction, in which lease and epoch were checked.
+        conversation_id: which conversation.
+        message_id: the customer message that is answered.
+        turn: what the bot wants said and done.
+        outlines: resolves cited points into sources.
+        wording: what the system says.
+    """
+    said = await log.bot_texts(session, conversation_id)
+    for reply in turn.replies:
+        text = fresh_wording(reply, said)
+        said.add(text)
+        draft = Draft(
+            Sender.BOT,
+            text,
+            buttons=reply.buttons,
+            sources=outlines.sources(reply.points),
+            in_reply_to=message_id,
+        )
+        await log.append(session, conversation_id, draft)
+    if turn.handoff is not None:
+        await queue.join(session, conversation_id, message_id, turn.handoff, wording)
+
+
+def fresh_wording(reply: Reply, said: set[str]) -> str:
+    """Return the first wording that was not used in this conversation, or the main one if all were.
+
+    Args:
+        reply: with its alternatives.
+        said: the texts the bot has used lately.
+    """
+    return next((text for text in [reply.text, *reply.alternatives] if text not in said), reply.text)

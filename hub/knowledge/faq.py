@@ -1,0 +1,21 @@
+"""An FAQ entry as operators write it in `data/faq/*.yml`."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Entry(BaseModel):
+    """A question of the taxonomy, how customers ask it, and its answer with sources."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str
+    question: str
+    answer: str
+    again: str
+    """A second wording, for when the question comes again in one conversation."""
+    sources: list[str] = Field(min_length=1)
+    """Cited points, `<document>/<point>`."""
+    related: list[str]
+    offer: str | None = None
+    """The service intent that does it for the customer."""
+    similar: list[str] = Field(min_length=25)

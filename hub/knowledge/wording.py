@@ -1,0 +1,31 @@
+"""What the system itself says to customers, from `data/wording/system.yml`."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from hub.knowledge.yamlfile import load
+
+
+class Wording(BaseModel):
+    """The system's sentences; a missing or misspelt one is refused when the hub starts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    please_wait: str
+    bot_failed: str
+    queue_first: str
+    queue_behind: str
+    queue_noted: str
+    queue_leave: str
+    queue_left: str
+    queue_not_waiting: str
+
+    @classmethod
+    def read(cls, data_dir: Path) -> "Wording":
+        """Read the wording of this data directory.
+
+        Raises:
+            DataError: the file is broken; names file, line and mend.
+        """
+        return load(data_dir / "wording" / "system.yml", cls)

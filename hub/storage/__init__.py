@@ -1,0 +1,1 @@
+"""SQL storage: tables, engine and migrations. Knows nothing of the rooms above it."""

@@ -1,0 +1,1 @@
+"""Tickets: complaints, appeals, after-sales requests and feedback, with their numbers and stages."""

@@ -1,0 +1,91 @@
+"""Normalisation: one spelling for what customers write in many, with offsets back to what they wrote."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import List, Tuple
+
+import opencc
+
+ZERO_WIDTH = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0e", "\ufe0f"}
+MAX_REPEAT = 2
+"""Longer runs of one letter or mark carry mood, not meaning: 啊啊啊啊啊 → 啊啊. Digits are never shortened."""
+
+
+@dataclass(frozen=True)
+class Normalized:
+    """A normalised text.
+
+    Attributes:
+        text: the normalised characters.
+        offsets: for each of them, the index in the original text; one entry more, for the end.
+    """
+
+    text: str
+    offsets: Tuple[int, ...]
+
+    def span(self, start: int, end: int) -> Tuple[int, int]:
+        """Return the original (start, end) of a normalised span, `end` exclusive."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> "opencc.OpenCC":
+    return opencc.OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _taiwan_simplifier() -> "opencc.OpenCC":
+    return opencc.OpenCC("tw2s")
+
+
+def normalize(text: str) -> Normalized:
+    """Normalise a message: NFKC and full width, zero-width characters, traditional characters, case, repeats.
+
+    Args:
+        text: as the customer wrote it.
+
+    Returns:
+        The normalised text with its offsets.
+    """
+    characters: List[str] = []
+    offsets: List[int] = []
+    for index, character in enumerate(text):
+        if character in ZERO_WIDTH or unicodedata.category(character) in ("Cc", "Cf", "Mn"):
+            character = " " if character in "\n\t\r" else ""
+        for folded in unicodedata.normalize("NFKC", character).lower():
+            if unicodedata.category(folded) == "So":
+                folded = " "
+            if _repeats(characters, folded):
+                continue
+            characters.append(folded)
+            offsets.append(index)
+    offsets.append(len(text))
+    return Normalized(_simplify("".join(characters)), tuple(offsets))
+
+
+def _repeats(characters: List[str], next_one: str) -> bool:
+    limit = 1 if next_one == " " else MAX_REPEAT
+    if next_one.isdigit() or len(characters) < limit:
+        return False
+    return all(character == next_one for character in characters[-limit:])
+
+
+def _simplify(text: str) -> str:
+    """Return the text in simplified characters, of the same length, so that offsets hold."""
+    simplified = str(_taiwan_simplifier().convert(text))
+    if len(simplified) != len(text):
+        simplified = "".join(_one(character) for character in text)
+    return simplified
+
+
+@lru_cache(maxsize=20_000)
+def _one(character: str) -> str:
+    simplified = str(_simplifier().convert(character))
+    return simplified if len(simplified) == 1 else character
+
+
+def is_latin(text: str) -> bool:
+    """Tell whether a normalised text is written wholly in Latin letters, as typed pinyin is."""
+    return bool(re.search(r"[a-z]{2}", text)) and not re.search(r"[\u3400-\u9fff]", text)
