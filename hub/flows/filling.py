@@ -101,9 +101,9 @@ def go_on(flow: Flow, known: dict[str, Any], asked: str, misses: int, heard: Hea
     if heard.intent == "talk_to_human":
         return Step(handoff=True)
 
-    step = Step(values=_from_entities(flow, heard))
-    if not step.values:
-        step.values = _answer(flow, asked, heard, other)
+    step = Step(values=_news(_from_entities(flow, heard), known, asked, heard))
+    if asked not in step.values:
+        step.values |= _answer(flow, asked, heard, other)
     if step.values:
         if asked == CONFIRMED and CONFIRMED not in step.values:
             step.say.append(Say("utter_request_changed"))
@@ -148,6 +148,21 @@ def _from_entities(flow: Flow, heard: Heard) -> dict[str, str | None]:
                 if value is not None:
                     values[need.slot] = value
     return values
+
+
+def _news(
+    values: dict[str, str | None], known: dict[str, Any], asked: str, heard: Heard
+) -> dict[str, str | None]:
+    """Return the values that fill a gap, or that the customer means to change.
+
+    A word in passing (「他还骂人」 in a description) does not overwrite what was said before.
+    """
+    changing = asked == CONFIRMED or heard.intent == "correct_info"
+    return {
+        slot: value
+        for slot, value in values.items()
+        if known.get(slot) is None or (changing and known.get(slot) != value)
+    }
 
 
 def _answer(flow: Flow, asked: str, heard: Heard, other: Flow | None) -> dict[str, str | None]:
