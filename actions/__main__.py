@@ -3,7 +3,6 @@
 import logging
 import sys
 
-from rasa_sdk import utils
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
@@ -25,7 +24,7 @@ ACTIONS = (
 
 def main() -> int:
     """Serve until stopped; return the exit code."""
-    utils.configure_colored_logging("WARNING")
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         # Read before the first customer comes: a broken file stops the start, not a turn.
@@ -39,7 +38,13 @@ def main() -> int:
         executor.register_action(action)
     settings = get_settings()
     app = create_app(executor, cors_origins=[])
-    app.run(host=settings.actions_host, port=settings.actions_port, single_process=True, motd=False, access_log=False)
+    app.run(
+        host=settings.actions_host,
+        port=settings.actions_port,
+        single_process=True,
+        motd=False,
+        access_log=False,
+    )
     return 0
 
 

@@ -1,10 +1,10 @@
 """Answers that need more than a fixed response: hello, notes, suggestions, ticket progress."""
 
-from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import context
 from hub.clock import CHINA, china_now
@@ -25,7 +25,9 @@ class SayHello(Action):
         """Return the name under which Rasa calls it."""
         return "action_say_hello"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Say hello."""
         dispatcher.utter_message(response="utter_hello", greeting=greeting(china_now().hour))
         return []
@@ -38,7 +40,9 @@ class TakeNote(Action):
         """Return the name under which Rasa calls it."""
         return "action_take_note"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Note what fits a slot that is worth remembering, or ask what the customer means."""
         noted: dict[str, str] = {}
         for entity in context.heard(tracker).entities:
@@ -63,11 +67,15 @@ class Suggest(Action):
         """Return the name under which Rasa calls it."""
         return "action_suggest"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Show two to four alternatives, or say that the message was not understood."""
         ranking = tracker.latest_message.get("intent_ranking") or []
         titles = context.label_titles()
-        likely = [item["name"] for item in ranking if item["confidence"] >= LABEL_FLOOR and item["name"] in titles]
+        likely = [
+            item["name"] for item in ranking if item["confidence"] >= LABEL_FLOOR and item["name"] in titles
+        ]
         if len(likely) < 2:
             dispatcher.utter_message(response="utter_not_understood_at_all")
             return []
@@ -84,7 +92,9 @@ class TicketProgress(Action):
         """Return the name under which Rasa calls it."""
         return "action_ticket_progress"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Look the ticket up by its number, or the customer's newest ones."""
         contact_id = context.metadata(tracker)["contact_id"]
         entities = context.heard(tracker).entities
@@ -96,7 +106,9 @@ class TicketProgress(Action):
             else:
                 found = await tickets.of_contact(session, contact_id, limit=3)
         if found:
-            dispatcher.utter_message(response="utter_ticket_progress", tickets="\n".join(map(progress_line, found)))
+            dispatcher.utter_message(
+                response="utter_ticket_progress", tickets="\n".join(map(progress_line, found))
+            )
         elif number is not None:
             dispatcher.utter_message(response="utter_ticket_not_found", number=number.upper())
         else:
@@ -114,6 +126,9 @@ def greeting(hour: int) -> str:
 
 def progress_line(ticket: Ticket) -> str:
     """Return one line on a ticket: number, stage, when it was filed."""
-    kind, stage = tickets.KIND_NAMES[tickets.Kind(ticket.kind)], tickets.STAGE_NAMES[tickets.Stage(ticket.stage)]
+    kind, stage = (
+        tickets.KIND_NAMES[tickets.Kind(ticket.kind)],
+        tickets.STAGE_NAMES[tickets.Stage(ticket.stage)],
+    )
     filed = ticket.created_at.astimezone(CHINA)
     return f"{kind} {ticket.number}：{stage}（{filed.month}月{filed.day}日 {filed:%H:%M} 提交）"

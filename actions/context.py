@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from rasa_sdk import Tracker
+from rasa_sdk.interfaces import Tracker
 
 from hub.flows.definitions import Flows
 from hub.flows.filling import Heard
@@ -13,7 +13,15 @@ from hub.knowledge.yamlfile import load
 from hub.settings import get_settings
 from hub.storage.database import Database
 
-FLOW_SLOTS = ("order_number", "issue_type", "description", "outcome", "contact", "shipping_status", "login_cause")
+FLOW_SLOTS = (
+    "order_number",
+    "issue_type",
+    "description",
+    "outcome",
+    "contact",
+    "shipping_status",
+    "login_cause",
+)
 
 
 @lru_cache
@@ -29,7 +37,7 @@ def flows() -> Flows:
 
 
 def metadata(tracker: Tracker) -> Mapping[str, Any]:
-    """Return what the hub sent along with the message: conversation_id, contact_id, message_id, inbox."""
+    """Return what the hub sent along: conversation_id, contact_id, message_id, inbox."""
     return tracker.latest_message.get("metadata") or {}
 
 
@@ -38,10 +46,12 @@ def heard(tracker: Tracker) -> Heard:
     message = tracker.latest_message
     intent = str((message.get("intent") or {}).get("name") or "nlu_fallback")
     selected = (message.get("response_selector") or {}).get("faq", {}).get("response", {})
-    label = str(selected.get("intent_response_key") or "") if intent.split("/")[0] == "faq" else ""
+    label = (
+        str(selected.get("intent_response_key") or "") if intent.split("/", maxsplit=1)[0] == "faq" else ""
+    )
     return Heard(
         text=str(message.get("text") or ""),
-        intent=intent.split("/")[0],
+        intent=intent.split("/", maxsplit=1)[0],
         faq=label.partition("/")[2] or None,
         entities=list(message.get("entities") or []),
     )

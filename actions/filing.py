@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
 
 from actions import context
 from hub.flows.definitions import Flow
 from hub.tickets import tickets
 
 
-async def file_ticket(dispatcher: CollectingDispatcher, tracker: Tracker, flow: Flow, known: dict[str, Any]) -> None:
+async def file_ticket(
+    dispatcher: CollectingDispatcher, tracker: Tracker, flow: Flow, known: dict[str, Any]
+) -> None:
     """File the ticket and tell its number.
 
     Args:
@@ -32,4 +34,6 @@ async def file_ticket(dispatcher: CollectingDispatcher, tracker: Tracker, flow: 
             submission_key=f"{of_message['conversation_id']}:{of_message['message_id']}",
             content=content,
         )
-    dispatcher.utter_message(response="utter_ticket_filed", number=ticket.number, kind=tickets.KIND_NAMES[flow.ticket])
+    dispatcher.utter_message(
+        response="utter_ticket_filed", number=ticket.number, kind=tickets.KIND_NAMES[flow.ticket]
+    )

@@ -1,10 +1,10 @@
 """Hands the conversation to a human: the hub does it, in the transaction that delivers the turn."""
 
-from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import context
 
@@ -30,7 +30,9 @@ class HandOver(Action):
         """Return the name under which Rasa calls it."""
         return "action_hand_over"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Hand over; the reason is the intent that led here."""
         intent = context.heard(tracker).intent
         await hand_over(dispatcher, tracker, reason="asked" if intent == "talk_to_human" else intent)

@@ -2,17 +2,28 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from actions import context
-from actions.handing_over import hand_over
 from actions.filing import file_ticket
+from actions.handing_over import hand_over
 from hub.flows import filling
 from hub.flows.filling import CONFIRMED, Say, Step
 
-TRANSIENT = ("request", "issue_type", "description", "outcome", "shipping_status", "login_cause", CONFIRMED, "misses", "finished")
+TRANSIENT = (
+    "request",
+    "issue_type",
+    "description",
+    "outcome",
+    "shipping_status",
+    "login_cause",
+    CONFIRMED,
+    "misses",
+    "finished",
+)
 """Forgotten when a request is over; order number and contact are remembered and never asked for twice."""
 
 
@@ -23,7 +34,9 @@ class ValidateServiceForm(Action):
         """Return the name under which Rasa calls it."""
         return "validate_service_form"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Fill slots, answer what is asked in between, choose what to ask next."""
         flows, heard, known = context.flows(), context.heard(tracker), context.known(tracker)
         other = flows.by_intent.get(heard.intent)
@@ -49,7 +62,9 @@ class AskConfirmed(Action):
         """Return the name under which Rasa calls it."""
         return "action_ask_confirmed"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Say the summary."""
         known = context.known(tracker)
         flow = context.flows().by_id[str(known["request"])]
@@ -66,7 +81,9 @@ class FinishRequest(Action):
         """Return the name under which Rasa calls it."""
         return "action_finish_request"
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         """Finish, forget the request's slots, and offer what the customer mentioned meanwhile."""
         flows, known = context.flows(), context.known(tracker)
         flow = flows.by_id.get(str(known.get("request")))
@@ -84,7 +101,8 @@ class FinishRequest(Action):
 def speak(dispatcher: CollectingDispatcher, say: list[Say]) -> None:
     """Say responses of the domain, in order."""
     for said in say:
-        dispatcher.utter_message(response=said.response, **said.variables)
+        variables: dict[str, Any] = said.variables
+        dispatcher.utter_message(response=said.response, **variables)
 
 
 def _events(request: str, step: Step) -> list[EventType]:

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     data_dir: Path = ROOT / "data"
     var_dir: Path = ROOT / "var"
     web_dir: Path = ROOT / "web" / "dist"
-    secret: SecretStr | None = Field(default=None, description="signs session tokens; made and kept in var/ if unset")
+    secret: SecretStr | None = Field(
+        default=None, description="signs session tokens; made and kept in var/ if unset"
+    )
     bot_timeout: float = Field(default=20.0, description="seconds that one bot turn may take")
     bot_concurrency: int = Field(default=4, description="conversations whose turns run at the same time")
     session_rate: str = "600/minute"

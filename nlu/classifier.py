@@ -41,7 +41,11 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         return {"threshold": 0.3}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, model: Optional[LabelModel] = None
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[LabelModel] = None,
     ) -> None:
         """Keep the settings and, after training, the model."""
         self._threshold = float(config["threshold"])
@@ -140,6 +144,8 @@ def selector_output(ranking: List[Tuple[Text, float]], responses: Dict[Text, Any
                 "intent_response_key": label,
                 "utter_action": utter,
             },
-            "ranking": [{"confidence": other_score, "intent_response_key": other} for other, other_score in entries],
+            "ranking": [
+                {"confidence": other_score, "intent_response_key": other} for other, other_score in entries
+            ],
         }
     return output

@@ -1,4 +1,4 @@
-"""Sentence encoders: text in, unit vector out. Nothing is downloaded; the models ship inside their packages."""
+"""Sentence encoders: text in, unit vector out. The models ship inside their packages: no download."""
 
 from functools import lru_cache
 from typing import Dict, Protocol, Sequence, Type

@@ -73,7 +73,12 @@ class Extractor:
             for match in pattern.finditer(masked):
                 start, end = match.span("value")
                 value = masked[start:end].rstrip()
-                take(entity, start, start + len(value), re.sub(r"[\s-]", "", value) if entity != "date" else value)
+                take(
+                    entity,
+                    start,
+                    start + len(value),
+                    re.sub(r"[\s-]", "", value) if entity != "date" else value,
+                )
             masked = pattern.sub(lambda match: MASK * len(match.group()), masked)
         for entity, pattern, canonical in self._terms:
             for match in pattern.finditer(masked):

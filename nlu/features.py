@@ -34,10 +34,20 @@ class FeatureSpace:
         self._tfidf: Dict[str, TfidfVectorizer] = {
             "character": TfidfVectorizer(analyzer=characters, sublinear_tf=True, min_df=2, dtype=np.float32),
             "word": TfidfVectorizer(
-                tokenizer=words, token_pattern=None, lowercase=False, ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32
+                tokenizer=words,
+                token_pattern=None,
+                lowercase=False,
+                ngram_range=(1, 2),
+                sublinear_tf=True,
+                dtype=np.float32,
             ),
             "pinyin": TfidfVectorizer(
-                tokenizer=syllables, token_pattern=None, lowercase=False, ngram_range=(1, 3), sublinear_tf=True, min_df=2,
+                tokenizer=syllables,
+                token_pattern=None,
+                lowercase=False,
+                ngram_range=(1, 3),
+                sublinear_tf=True,
+                min_df=2,
                 dtype=np.float32,
             ),
         }

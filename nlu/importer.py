@@ -21,7 +21,6 @@ DOMAIN_DIRECTORY = ROOT / "domain"
 OFFERS = ROOT / "data" / "wording" / "offers.yml"
 
 
-
 def read_entries(directory: Path) -> List[Dict[Text, Any]]:
     """Return all FAQ entries of a directory, in file order.
 

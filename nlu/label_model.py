@@ -37,4 +37,6 @@ class LabelModel:
 
     def _matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         prepared = self.space.prepare(texts)
-        return sparse.hstack([self.space.sparse(prepared), sparse.csr_matrix(self.space.dense(prepared))]).tocsr()
+        return sparse.hstack(
+            [self.space.sparse(prepared), sparse.csr_matrix(self.space.dense(prepared))]
+        ).tocsr()

@@ -1,4 +1,4 @@
-"""Normalisation as a Rasa component: later components read `normalized_text`; the message itself stays as written."""
+"""Normalisation as a Rasa component: adds `normalized_text`; the message itself stays as written."""
 
 from typing import Any, Dict, List, Text
 

@@ -1,7 +1,7 @@
 """Typed pinyin: reads “wo yao tuikuan” as 我要退款, with the vocabulary of the training data.
 
-The reader is a word bigram model, decoded with Viterbi over the letters; like an input method, but it knows only
-what customers of this service say, which is what makes the reading right.
+The reader is a word bigram model, decoded with Viterbi over the letters; like an input method, but it knows
+only what customers of this service say, which is what makes the reading right.
 """
 
 import math
@@ -86,7 +86,6 @@ class PinyinReader:
     def _read_run(self, run: str) -> str:
         words = re.split(r"[ '’]+", run)
         if len("".join(words)) < MIN_LETTERS or any(word in self._latin for word in words):
-            # Mixed with English: each word by itself.
             read = [word if word in self._latin else (self._decode(word) or word) for word in words]
             return " ".join(read) if len("".join(words)) >= MIN_LETTERS else run
         return self._decode("".join(words)) or " ".join(self._decode(word) or word for word in words)
@@ -102,8 +101,10 @@ class PinyinReader:
                     continue
                 for word, unigram in self._words.get(letters[start:end], ()):
                     for score, previous, path in beams[start]:
-                        bigram = self._bigrams.get(previous, {}).get(word)
-                        step = 0.7 * math.exp(bigram) + 0.3 * math.exp(unigram) if bigram is not None else 0.3 * math.exp(unigram)
+                        following = self._bigrams.get(previous, {}).get(word)
+                        step = 0.3 * math.exp(unigram)
+                        if following is not None:
+                            step += 0.7 * math.exp(following)
                         total = score + math.log(step)
                         if word not in candidates or candidates[word][0] < total:
                             candidates[word] = (total, word, (*path, word))
@@ -118,7 +119,9 @@ class PinyinReader:
     def from_state(cls, state: Dict[str, Any]) -> "PinyinReader":
         """Return the reader that `state` described."""
         reader = cls()
-        reader._words = {key: [(word, score) for word, score in found] for key, found in state["words"].items()}
+        reader._words = {
+            key: [(word, score) for word, score in found] for key, found in state["words"].items()
+        }
         reader._bigrams = state["bigrams"]
         reader._latin = state["latin"]
         return reader

@@ -10,7 +10,7 @@ import opencc
 
 ZERO_WIDTH = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0e", "\ufe0f"}
 MAX_REPEAT = 2
-"""Longer runs of one letter or mark carry mood, not meaning: 啊啊啊啊啊 → 啊啊. Digits are never shortened."""
+"""Longer runs of one letter or mark carry mood, not meaning (啊啊啊啊 → 啊啊). Digits are never shortened."""
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,21 @@ def normalize(text: str) -> Normalized:
     """
     characters: List[str] = []
     offsets: List[int] = []
-    for index, character in enumerate(text):
-        if character in ZERO_WIDTH or unicodedata.category(character) in ("Cc", "Cf", "Mn"):
-            character = " " if character in "\n\t\r" else ""
-        for folded in unicodedata.normalize("NFKC", character).lower():
-            if unicodedata.category(folded) == "So":
-                folded = " "
-            if _repeats(characters, folded):
-                continue
-            characters.append(folded)
-            offsets.append(index)
+    for index, written in enumerate(text):
+        for character in _fold(written):
+            if not _repeats(characters, character):
+                characters.append(character)
+                offsets.append(index)
     offsets.append(len(text))
     return Normalized(_simplify("".join(characters)), tuple(offsets))
+
+
+def _fold(character: str) -> str:
+    """Return what one written character stands for: nothing, itself, or several (㎏ → kg)."""
+    if character in ZERO_WIDTH or unicodedata.category(character) in ("Cc", "Cf", "Mn"):
+        return " " if character in "\n\t\r" else ""
+    folded = unicodedata.normalize("NFKC", character).lower()
+    return "".join(" " if unicodedata.category(part) == "So" else part for part in folded)
 
 
 def _repeats(characters: List[str], next_one: str) -> bool:

@@ -28,7 +28,9 @@ class MessageRequest(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     client_id: ClientId
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None = None
+    text: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None
+    ) = None
     payload: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
 
     @model_validator(mode="after")

@@ -94,12 +94,18 @@ async def stream(
                     await websocket.send_json({"type": "message", "message": log.view(message)})
                     after = message.seq
                 if not messages:
-                    await asyncio.wait({leaving, asyncio.create_task(wait(rung, POLL_SECONDS))}, return_when="FIRST_COMPLETED")
+                    await asyncio.wait(
+                        {leaving, asyncio.create_task(wait(rung, POLL_SECONDS))},
+                        return_when="FIRST_COMPLETED",
+                    )
     except WebSocketDisconnect:
         pass
     finally:
         leaving.cancel()
-        if websocket.client_state is WebSocketState.CONNECTED and websocket.application_state is WebSocketState.CONNECTED:
+        if (
+            websocket.client_state is WebSocketState.CONNECTED
+            and websocket.application_state is WebSocketState.CONNECTED
+        ):
             await websocket.close()
 
 

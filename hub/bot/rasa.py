@@ -7,11 +7,11 @@ import httpx
 from hub.bot.replies import Turn, read_turn
 
 
-class BotUnavailable(Exception):
+class BotUnavailableError(Exception):
     """Rasa did not answer; the turn can be tried again later."""
 
 
-class BotFailed(Exception):
+class BotFailedError(Exception):
     """Rasa is up but gave no usable answer to this message."""
 
 
@@ -40,14 +40,14 @@ class RasaClient:
             What the bot answers.
 
         Raises:
-            BotUnavailable: no connection, a time-out, or a server error.
-            BotFailed: an empty or unreadable answer.
+            BotUnavailableError: no connection, a time-out, or a server error.
+            BotFailedError: an empty or unreadable answer.
         """
         body = {"sender": sender, "message": text, "metadata": metadata}
         response = await self._send("POST", "/webhooks/rest/webhook", json=body)
         turn = read_turn(response.json())
         if not turn.replies:
-            raise BotFailed("the bot said nothing")
+            raise BotFailedError("the bot said nothing")
         return turn
 
     async def recall(self, sender: str, message_id: str) -> Turn | None:
@@ -61,7 +61,7 @@ class RasaClient:
             The turn as the tracker remembers it, or None if the message was not (wholly) processed.
 
         Raises:
-            BotUnavailable: as in `turn`.
+            BotUnavailableError: as in `turn`.
         """
         params = {"include_events": "ALL"}
         response = await self._send("GET", f"/conversations/{sender}/tracker", params=params)
@@ -93,5 +93,5 @@ class RasaClient:
             response = await self._http.request(method, path, **arguments)
             response.raise_for_status()
         except httpx.HTTPError as error:
-            raise BotUnavailable(str(error) or type(error).__name__) from error
+            raise BotUnavailableError(str(error) or type(error).__name__) from error
         return response

@@ -10,7 +10,7 @@ from hub.errors import unauthorized
 INBOX = "web"
 TOKEN_SECONDS = 30 * 24 * 3600
 MIN_VISITOR_ID = 16
-"""Whoever knows a visitor id continues that visitor's conversation: shorter ones can be guessed and start afresh."""
+"""A visitor id is a credential: shorter ones could be guessed, and start a conversation afresh."""
 
 
 class Tokens:

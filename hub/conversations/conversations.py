@@ -12,7 +12,9 @@ from hub.errors import not_found
 from hub.storage.tables import Contact, Conversation
 
 
-async def open_for(session: AsyncSession, inbox: str, external_key: str, name: str | None = None) -> Conversation:
+async def open_for(
+    session: AsyncSession, inbox: str, external_key: str, name: str | None = None
+) -> Conversation:
     """Return the contact's conversation in this inbox, made on the first visit.
 
     Args:
@@ -26,10 +28,14 @@ async def open_for(session: AsyncSession, inbox: str, external_key: str, name: s
     """
     at = now()
     contact = (
-        await session.scalars(select(Contact).where(Contact.inbox == inbox, Contact.external_key == external_key))
+        await session.scalars(
+            select(Contact).where(Contact.inbox == inbox, Contact.external_key == external_key)
+        )
     ).one_or_none()
     if contact is None:
-        contact = Contact(id=uuid.uuid4().hex, inbox=inbox, external_key=external_key, name=name, created_at=at)
+        contact = Contact(
+            id=uuid.uuid4().hex, inbox=inbox, external_key=external_key, name=name, created_at=at
+        )
         session.add(contact)
         await session.flush()
     query = (
@@ -77,7 +83,9 @@ async def ask_for_agent(session: AsyncSession, conversation_id: str, handoff: di
         How many conversations wait before this one.
     """
     at = now()
-    ahead = select(func.count()).where(Conversation.status == Status.WAITING, Conversation.id != conversation_id)
+    ahead = select(func.count()).where(
+        Conversation.status == Status.WAITING, Conversation.id != conversation_id
+    )
     waiting = (await session.execute(ahead)).scalar_one()
     hand_over = (
         update(Conversation)

@@ -11,7 +11,12 @@ from hub.knowledge.wording import Wording
 
 
 async def deliver(
-    session: AsyncSession, conversation_id: str, message_id: str, turn: Turn, outlines: Outlines, wording: Wording
+    session: AsyncSession,
+    conversation_id: str,
+    message_id: str,
+    turn: Turn,
+    outlines: Outlines,
+    wording: Wording,
 ) -> None:
     """Store the replies of a turn, and change hands if the turn asks for it.
 

@@ -32,7 +32,9 @@ async def join(
     await log.append(session, conversation_id, draft)
 
 
-async def answer(session: AsyncSession, conversation: Conversation, message: Message, wording: Wording) -> None:
+async def answer(
+    session: AsyncSession, conversation: Conversation, message: Message, wording: Wording
+) -> None:
     """Answer a message written in the queue, or the wish to leave it.
 
     Args:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.bot.rasa import BotFailed, BotUnavailable, RasaClient
+from hub.bot.rasa import BotFailedError, BotUnavailableError, RasaClient
 from hub.bot.replies import Turn
 from hub.clock import now
 from hub.conversations import conversations, lease, log, queue
@@ -133,7 +133,7 @@ class TurnRunner:
             return True
         try:
             turn = await self._ask_bot(conversation_id, message, retried=attempts > 0)
-        except (BotUnavailable, BotFailed) as failure:
+        except (BotUnavailableError, BotFailedError) as failure:
             return await self._failed(conversation_id, message, attempts + 1, failure)
         async with self._database.transaction() as session:
             if not await self._settle(session, conversation_id, message.seq, epoch):
@@ -158,9 +158,13 @@ class TurnRunner:
         }
         return await self._bot.turn(conversation_id, message.payload or harmless(message.text), metadata)
 
-    async def _failed(self, conversation_id: str, message: Message, attempts: int, failure: Exception) -> bool:
-        """Tell the customer to wait, and try again later; a message the bot cannot stomach goes to a human."""
-        logger.warning("bot turn failed in %s (attempt %d): %s", conversation_id, attempts, type(failure).__name__)
+    async def _failed(
+        self, conversation_id: str, message: Message, attempts: int, failure: Exception
+    ) -> bool:
+        """Tell the customer to wait, and try again later; what the bot cannot stomach goes to a human."""
+        logger.warning(
+            "bot turn failed in %s (attempt %d): %s", conversation_id, attempts, type(failure).__name__
+        )
         give_up = attempts >= GIVE_UP_AFTER and await self._bot.healthy()
         async with self._database.transaction() as session:
             if give_up:
@@ -171,7 +175,9 @@ class TurnRunner:
                 await queue.join(session, conversation_id, message.id, handoff, self._wording)
             else:
                 if attempts == 1:
-                    await log.append(session, conversation_id, Draft(Sender.SYSTEM, self._wording.please_wait))
+                    await log.append(
+                        session, conversation_id, Draft(Sender.SYSTEM, self._wording.please_wait)
+                    )
                 await _schedule(session, conversation_id, attempts)
                 await lease.release(session, conversation_id, self._owner)
         self._broadcast.ring(conversation_id)
@@ -205,12 +211,18 @@ def harmless(text: str) -> str:
 
 
 async def _count_attempt(session: AsyncSession, conversation_id: str) -> None:
-    count = update(Conversation).where(Conversation.id == conversation_id).values(attempts=Conversation.attempts + 1)
+    count = (
+        update(Conversation)
+        .where(Conversation.id == conversation_id)
+        .values(attempts=Conversation.attempts + 1)
+    )
     await session.execute(count)
 
 
 async def _schedule(session: AsyncSession, conversation_id: str, attempts: int) -> None:
     """Put the next attempt off: 1 s, 2 s, 4 s … up to a bound."""
     delay = timedelta(seconds=min(2 ** (attempts - 1), MAX_BACKOFF_SECONDS))
-    later = update(Conversation).where(Conversation.id == conversation_id).values(next_attempt_at=now() + delay)
+    later = (
+        update(Conversation).where(Conversation.id == conversation_id).values(next_attempt_at=now() + delay)
+    )
     await session.execute(later)

@@ -14,6 +14,7 @@ CONFIRMED = "confirmed"
 SKIPPED = "-"
 """The value of an optional slot that the customer would not give."""
 MAX_MISSES = 3
+MIN_FREE_TEXT = 2
 
 LEAVING = {"stop", "restart"}
 SMALL_TALK = {"greet", "goodbye", "thank", "praise", "ask_capabilities", "bot_challenge", "vent_anger"}
@@ -79,13 +80,15 @@ def begin(flow: Flow, known: dict[str, Any], heard: Heard) -> Step:
     """
     step = Step(values=dict(flow.implied.get(heard.intent, {})))
     step.values |= _from_entities(flow, heard)
-    if flow.need("description") and _tells_a_story(heard, step.values):
+    if flow.need("description") and _tells_a_story(heard):
         step.values["description"] = heard.text.strip()
     step.values = {slot: value for slot, value in step.values.items() if flow.need(slot)}
     return _go_on(flow, known, step)
 
 
-def go_on(flow: Flow, known: dict[str, Any], asked: str, misses: int, heard: Heard, other: Flow | None) -> Step:
+def go_on(
+    flow: Flow, known: dict[str, Any], asked: str, misses: int, heard: Heard, other: Flow | None
+) -> Step:
     """Take the next message of a flow.
 
     Args:
@@ -138,7 +141,7 @@ def summary(flow: Flow, known: dict[str, Any]) -> str:
 
 
 def _from_entities(flow: Flow, heard: Heard) -> dict[str, str | None]:
-    """Return the flow's slots that the message's entities fill; of several values the last counts (不是3号，是5号)."""
+    """Return the slots that the entities fill; of several values the last counts (不是3号，是5号)."""
     values: dict[str, str | None] = {}
     for need in flow.slots:
         slot_type = SLOT_TYPES[need.slot]
@@ -177,23 +180,44 @@ def _answer(flow: Flow, asked: str, heard: Heard, other: Flow | None) -> dict[st
         return {asked: heard.faq}
     if need.optional and _declines(heard):
         return {asked: SKIPPED}
-    questions = {"faq", "affirm", "deny", "thank", "greet", "goodbye", "bot_challenge", "ask_capabilities"} | REFUSED
+    questions = {
+        "faq",
+        "affirm",
+        "deny",
+        "thank",
+        "greet",
+        "goodbye",
+        "bot_challenge",
+        "ask_capabilities",
+    } | REFUSED
     if slot_type.free_text and heard.intent in questions:
         return {}
     if slot_type.free_text and asked != "description" and other is not None and other.id != flow.id:
         return {}
     value = slot_type.parse(heard.text)
-    return {} if value is None else {asked: value}
+    if value is None or (slot_type.free_text and len(_beyond_entities(heard)) < MIN_FREE_TEXT):
+        return {}
+    return {asked: value}
+
+
+def _beyond_entities(heard: Heard) -> str:
+    """Return what the message says beyond bare data: a phone number alone is no description."""
+    data = {"order_number", "phone", "email", "waybill", "ticket_number"}
+    rest = heard.text
+    for entity in heard.entities:
+        if entity["entity"] in data:
+            rest = rest.replace(str(entity["value"]), "")
+    return rest.strip()
 
 
 def _declines(heard: Heard) -> bool:
     return heard.intent == "deny" or any(word in heard.text for word in SKIPPING_WORDS)
 
 
-def _tells_a_story(heard: Heard, values: dict[str, str | None]) -> bool:
+def _tells_a_story(heard: Heard) -> bool:
     """Tell whether the opening message describes what happened, beyond naming the request."""
-    said = len(heard.text) - sum(len(str(entity.get("value", ""))) for entity in heard.entities)
-    return heard.intent not in {"file_complaint", "file_appeal"} and said >= 12 or said >= 20
+    said = len(_beyond_entities(heard))
+    return said >= (20 if heard.intent in {"file_complaint", "file_appeal"} else 12)
 
 
 def _go_on(flow: Flow, known: dict[str, Any], step: Step) -> Step:

@@ -49,7 +49,9 @@ def _outcome(text: str) -> str | None:
 def _one_of(names: dict[str, str]) -> Callable[[str], str | None]:
     def choose(text: str) -> str | None:
         wanted = text.strip()
-        return wanted if wanted in names else next((key for key, name in names.items() if name == wanted), None)
+        return (
+            wanted if wanted in names else next((key for key, name in names.items() if name == wanted), None)
+        )
 
     return choose
 
@@ -77,6 +79,8 @@ SLOT_TYPES = {
     "description": SlotType(_description, free_text=True),
     "outcome": SlotType(_outcome, entities=("outcome",), free_text=True),
     "contact": SlotType(_contact, entities=("phone", "email", "contact")),
-    "shipping_status": SlotType(_one_of(SHIPPING_STATUSES), entities=("shipping_status",), names=SHIPPING_STATUSES),
+    "shipping_status": SlotType(
+        _one_of(SHIPPING_STATUSES), entities=("shipping_status",), names=SHIPPING_STATUSES
+    ),
     "login_cause": SlotType(_one_of(LOGIN_CAUSES), entities=("login_cause",), names=LOGIN_CAUSES),
 }

@@ -33,7 +33,9 @@ def load(path: Path, shape: type[T]) -> T:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
-        raise DataError(f"{path}:{line}: YAML 写法有误：{error.problem}；请检查这一行的缩进、冒号和引号") from error
+        raise DataError(
+            f"{path}:{line}: YAML 写法有误：{error.problem}；请检查这一行的缩进、冒号和引号"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: 读不了这个文件：{error}") from error
     try:

@@ -81,14 +81,18 @@ async def file(
     session.add(ticket)
     await session.flush()
     session.add(
-        TicketEvent(ticket_id=ticket.id, stage=Stage.ACCEPTED, actor="bot", note="客户在对话中提交", created_at=at)
+        TicketEvent(
+            ticket_id=ticket.id, stage=Stage.ACCEPTED, actor="bot", note="客户在对话中提交", created_at=at
+        )
     )
     return ticket
 
 
 async def of_contact(session: AsyncSession, contact_id: str, limit: int = 20) -> list[Ticket]:
     """Return a contact's tickets, newest first."""
-    query = select(Ticket).where(Ticket.contact_id == contact_id).order_by(Ticket.created_at.desc()).limit(limit)
+    query = (
+        select(Ticket).where(Ticket.contact_id == contact_id).order_by(Ticket.created_at.desc()).limit(limit)
+    )
     return list((await session.scalars(query)).all())
 
 
