@@ -60,11 +60,12 @@ def encoder(name: str) -> SentenceEncoder:
     return ENCODERS[name]()
 
 
+@lru_cache(maxsize=50_000)
+def encode(name: str, text: str) -> np.ndarray:
+    """Return the vector of a text; a text that comes again is not encoded twice."""
+    return encoder(name).encode(text)
+
+
 def encode_all(name: str, texts: Sequence[str]) -> np.ndarray:
-    """Return a float32 matrix of shape (len(texts), dimension); equal texts are encoded once."""
-    model = encoder(name)
-    known: Dict[str, np.ndarray] = {}
-    for text in texts:
-        if text not in known:
-            known[text] = model.encode(text)
-    return np.stack([known[text] for text in texts])
+    """Return a float32 matrix of shape (len(texts), dimension)."""
+    return np.stack([encode(name, text) for text in texts])

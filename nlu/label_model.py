@@ -3,40 +3,38 @@
 from typing import List, Sequence
 
 import numpy as np
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
 
 from nlu.features import FeatureSpace
+from nlu.softmax import SoftmaxRegression
 
 INVERSE_REGULARISATION = 30.0
-"""Chosen by cross-validation, see docs/decisions."""
+"""Chosen by cross-validation (docs/decisions/0004-understanding.md)."""
 
 
 class LabelModel:
-    """Multinomial logistic regression on the concatenated blocks."""
+    """Features and softmax regression."""
 
     def __init__(self) -> None:
         """Start unfitted."""
         self.space = FeatureSpace()
-        self._regression = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=150)
+        self._regression = SoftmaxRegression(INVERSE_REGULARISATION)
 
     @property
     def labels(self) -> List[str]:
         """The labels, in the order of the probabilities."""
-        return list(self._regression.classes_)
+        return self._regression.labels
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> "LabelModel":
         """Learn from raw messages and their labels (intent names or `faq/<id>`)."""
         self.space.fit(texts)
-        self._regression.fit(self._matrix(texts), list(labels))
+        prepared = self.space.prepare(texts)
+        weights = np.ones(len(texts))
+        self._regression.fit(self.space.sparse(prepared), self.space.dense(prepared), labels, weights)
         return self
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return the probability of each label, shape (len(texts), len(labels))."""
-        return np.asarray(self._regression.predict_proba(self._matrix(texts)))
-
-    def _matrix(self, texts: Sequence[str]) -> sparse.csr_matrix:
         prepared = self.space.prepare(texts)
-        return sparse.hstack(
-            [self.space.sparse(prepared), sparse.csr_matrix(self.space.dense(prepared))]
-        ).tocsr()
+        scores = self._regression.scores(self.space.sparse(prepared), self.space.dense(prepared))
+        exponents = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(exponents / exponents.sum(axis=1, keepdims=True))

@@ -1,0 +1,1 @@
+"""What the tests share: the real processes, a customer to talk with, a lossy wire."""

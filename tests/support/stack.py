@@ -1,0 +1,110 @@
+"""The real processes: actions, Rasa with the trained model, and the hub, on ports of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+from environments.rasa import rasa_environment
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Stack:
+    """Three processes and their addresses."""
+
+    directory: Path
+    ports: dict[str, int] = field(
+        default_factory=lambda: {n: free_port() for n in ("hub", "rasa", "actions")}
+    )
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    rasa_url_of_hub: str | None = None
+    """Where the hub looks for Rasa, if not at Rasa itself."""
+
+    @property
+    def hub_url(self) -> str:
+        """Base address of the hub."""
+        return f"http://127.0.0.1:{self.ports['hub']}"
+
+    @property
+    def rasa_url(self) -> str:
+        """Base address of Rasa."""
+        return f"http://127.0.0.1:{self.ports['rasa']}"
+
+    def start(self, *names: str) -> None:
+        """Start these processes and wait until they answer."""
+        for name in names:
+            log = (self.directory / f"{name}.log").open("ab")
+            command, environment = self._command(name)
+            self.processes[name] = subprocess.Popen(
+                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
+        for name in names:
+            self._wait(name)
+
+    def kill(self, name: str) -> None:
+        """Kill a process without a chance to clean up."""
+        self.processes[name].kill()
+        self.processes[name].wait()
+
+    def stop(self) -> None:
+        """Stop everything in order."""
+        for name in ("hub", "rasa", "actions"):
+            process = self.processes.get(name)
+            if process is not None and process.poll() is None:
+                process.send_signal(signal.SIGTERM)
+                try:
+                    process.wait(15)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    def _command(self, name: str) -> tuple[list[str], dict[str, str]]:
+        environment = {
+            **os.environ,
+            "BTP_HUB_PORT": str(self.ports["hub"]),
+            "BTP_ACTIONS_PORT": str(self.ports["actions"]),
+            "BTP_RASA_URL": self.rasa_url_of_hub or self.rasa_url,
+            "BTP_DATABASE_URL": f"sqlite+aiosqlite:///{self.directory / 'hub.sqlite3'}",
+            "BTP_VAR_DIR": str(self.directory),
+            "BTP_MESSAGE_RATE": "10000/minute",
+            "BTP_SESSION_RATE": "10000/minute",
+        }
+        if name == "rasa":
+            environment |= rasa_environment(self.ports["actions"], tracker=self.directory / "tracker.db")
+            python = ROOT / ".venvs" / "rasa" / "bin" / "python"
+            where = ["-i", "127.0.0.1", "-p", str(self.ports["rasa"])]
+            model = ["--model", "models/current.tar.gz", "--endpoints", "endpoints.yml"]
+            run = ["-m", "rasa", "run", "--enable-api", *where, *model, "--credentials", "credentials.yml"]
+            return [str(python), *run], environment
+        if name == "hub":
+            subprocess.run([sys.executable, "-m", "hub", "migrate"], cwd=ROOT, env=environment, check=True)
+        return [sys.executable, "-m", name], environment
+
+    def _wait(self, name: str) -> None:
+        path = {"hub": "/readyz", "rasa": "/status", "actions": "/health"}[name]
+        url = f"http://127.0.0.1:{self.ports[name]}{path}"
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            if self.processes[name].poll() is not None:
+                break
+            try:
+                if httpx.get(url, timeout=2, trust_env=False).status_code == 200:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.2)
+        log = (self.directory / f"{name}.log").read_text(errors="replace")
+        raise RuntimeError(f"{name} did not come up:\n{log[-3000:]}")
