@@ -1,9 +1,15 @@
 """Sentence encoders: text in, unit vector out. The models ship inside their packages: no download."""
 
+import os
+from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from typing import Dict, Protocol, Sequence, Type
+from multiprocessing import get_context
+from typing import Dict, Protocol, Sequence, Tuple, Type
 
 import numpy as np
+
+LARGE_BATCH = 500
+"""From this many texts on, starting processes is worth its while; their vectors are remembered."""
 
 
 class SentenceEncoder(Protocol):
@@ -60,12 +66,29 @@ def encoder(name: str) -> SentenceEncoder:
     return ENCODERS[name]()
 
 
-@lru_cache(maxsize=50_000)
-def encode(name: str, text: str) -> np.ndarray:
-    """Return the vector of a text; a text that comes again is not encoded twice."""
-    return encoder(name).encode(text)
+_known: Dict[Tuple[str, str], np.ndarray] = {}
 
 
 def encode_all(name: str, texts: Sequence[str]) -> np.ndarray:
-    """Return a float32 matrix of shape (len(texts), dimension)."""
-    return np.stack([encode(name, text) for text in texts])
+    """Return a float32 matrix of shape (len(texts), dimension).
+
+    A batch as large as the training data is shared among the processors; each encodes one text at a time, which
+    is what the encoders are fastest at.
+
+    Args:
+        name: of the encoder.
+        texts: what to encode; equal texts are encoded once.
+    """
+    new = list({text for text in texts if (name, text) not in _known})
+    vectors: Dict[str, np.ndarray] = {}
+    if len(new) >= LARGE_BATCH:
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            encoded = pool.map(_encode_one, [name] * len(new), new, chunksize=64)
+            _known.update({(name, text): vector for text, vector in zip(new, encoded)})
+    else:
+        vectors = {text: encoder(name).encode(text) for text in new}
+    return np.stack([vectors[text] if text in vectors else _known[name, text] for text in texts])
+
+
+def _encode_one(name: str, text: str) -> np.ndarray:
+    return encoder(name).encode(text)
