@@ -1,6 +1,5 @@
 """Answers that need more than a fixed response: hello, notes, suggestions, ticket progress."""
 
-
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker

@@ -1,6 +1,5 @@
 """Hands the conversation to a human: the hub does it, in the transaction that delivers the turn."""
 
-
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker

@@ -1,5 +1,10 @@
 """The environment variables of every Rasa process: quiet, offline, one thread."""
 
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -15,7 +20,7 @@ def rasa_environment(actions_port: int = 5055, tracker: Path = ROOT / "var" / "r
     one_thread = ("OMP", "OPENBLAS", "MKL", "TF_NUM_INTRAOP", "TF_NUM_INTEROP")
     names = [f"{name}_THREADS" if name.startswith("TF") else f"{name}_NUM_THREADS" for name in one_thread]
     return {
-        **{name: "1" for name in names},
+        **dict.fromkeys(names, "1"),
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -24,3 +29,18 @@ def rasa_environment(actions_port: int = 5055, tracker: Path = ROOT / "var" / "r
         "BTP_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook",
         "BTP_TRACKER_DB": str(tracker),
     }
+
+
+def main() -> int:
+    """Run `python -m ARGS…` of the Rasa environment with these variables; return the exit code.
+
+    Called as `python -m environments.rasa rasa train …`.
+    """
+    (ROOT / "var").mkdir(exist_ok=True)
+    environment = {**os.environ, **rasa_environment()}
+    command = [sys.executable, "-m", *sys.argv[1:]]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""`python -m hub` serves; `python -m hub migrate` brings the database up to date."""
+"""`python -m hub` serves; `migrate` updates the database; `check` validates the operators' files."""
 
 import argparse
 import logging
@@ -7,15 +7,17 @@ import sys
 import uvicorn
 
 from hub.app import create_app
+from hub.flows.definitions import Flows
+from hub.knowledge.check import problems
 from hub.knowledge.yamlfile import DataError
-from hub.settings import get_settings
+from hub.settings import ROOT, get_settings
 from hub.storage.database import migrate
 
 
 def main() -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m hub", description="B特派客服 hub")
-    parser.add_argument("command", nargs="?", choices=["serve", "migrate"], default="serve")
+    parser.add_argument("command", nargs="?", choices=["serve", "migrate", "check"], default="serve")
     command = parser.parse_args().command
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -23,6 +25,8 @@ def main() -> int:
     if command == "migrate":
         migrate(settings.database_url)
         return 0
+    if command == "check":
+        return check()
     try:
         app = create_app(settings)
     except DataError as error:
@@ -31,6 +35,19 @@ def main() -> int:
     # The access log would hold websocket tokens (`?token=`): off.
     uvicorn.run(app, host=settings.hub_host, port=settings.hub_port, access_log=False, log_level="warning")
     return 0
+
+
+def check() -> int:
+    """Print what is wrong with the operators' files; return the exit code."""
+    found = problems(ROOT)
+    try:
+        Flows.load(ROOT / "data" / "flows")
+    except DataError as error:
+        found.append(str(error))
+    for problem in found:
+        print(problem.replace(f"{ROOT}/", ""), file=sys.stderr)
+    print(f"发现 {len(found)} 处问题。" if found else "数据检查通过。")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ def labelled_texts(training_data: TrainingData) -> List[Tuple[Text, Text]]:
 
 
 def selector_output(ranking: List[Tuple[Text, float]], responses: Dict[Text, Any]) -> Dict[Text, Any]:
-    """Return what Rasa's ResponseSelector would: the best FAQ entry, its responses, and the ranking of entries."""
+    """Return what Rasa's ResponseSelector would: the best FAQ entry, its responses, the entries' ranking."""
     entries = [(label, score) for label, score in ranking if label.startswith(f"{FAQ}/")]
     output: Dict[Text, Any] = {"all_retrieval_intents": [FAQ]}
     if entries:

@@ -72,8 +72,8 @@ _known: Dict[Tuple[str, str], np.ndarray] = {}
 def encode_all(name: str, texts: Sequence[str]) -> np.ndarray:
     """Return a float32 matrix of shape (len(texts), dimension).
 
-    A batch as large as the training data is shared among the processors; each encodes one text at a time, which
-    is what the encoders are fastest at.
+    A batch as large as the training data is shared among the processors; each encodes one text at a time,
+    which is what the encoders are fastest at.
 
     Args:
         name: of the encoder.
@@ -84,7 +84,7 @@ def encode_all(name: str, texts: Sequence[str]) -> np.ndarray:
     if len(new) >= LARGE_BATCH:
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
             encoded = pool.map(_encode_one, [name] * len(new), new, chunksize=64)
-            _known.update({(name, text): vector for text, vector in zip(new, encoded)})
+            _known.update(zip([(name, text) for text in new], encoded))
     else:
         vectors = {text: encoder(name).encode(text) for text in new}
     return np.stack([vectors[text] if text in vectors else _known[name, text] for text in texts])

@@ -86,12 +86,12 @@ class PinyinReader:
     def _read_run(self, run: str) -> str:
         words = re.split(r"[ '’]+", run)
         if len("".join(words)) < MIN_LETTERS or any(word in self._latin for word in words):
-            read = [word if word in self._latin else (self._decode(word) or word) for word in words]
+            read = [word if word in self._latin else self._decode(word) or word for word in words]
             return " ".join(read) if len("".join(words)) >= MIN_LETTERS else run
         return self._decode("".join(words)) or " ".join(self._decode(word) or word for word in words)
 
     def _decode(self, letters: str) -> Optional[str]:
-        """Return the most likely characters for the letters, or None if they are not wholly pinyin we know."""
+        """Return the likeliest characters for the letters, or None if they are not wholly known pinyin."""
         beams: List[List[Tuple[float, str, Tuple[str, ...]]]] = [[] for _ in range(len(letters) + 1)]
         beams[0] = [(0.0, START, ())]
         for end in range(1, len(letters) + 1):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import websockets
@@ -42,8 +43,6 @@ def test_the_same_client_id_gives_the_same_answer_and_no_second_turn(customer: C
 
 
 def test_the_same_client_id_at_the_same_time_makes_one_message(stack: Stack, customer: Customer) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     body = {"client_id": uuid.uuid4().hex, "text": "你好"}
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: customer.send(body), range(8)))

@@ -1,0 +1,57 @@
+# `make` lists the targets. Everything is built into .venvs/, web/dist/ and models/, only when missing or stale.
+.DEFAULT_GOAL := help
+.PHONY: help run test train evaluate lint format check-data rasa compile-requirements
+BUILD := python3 -m environments build
+TEST := .venvs/test/bin
+NPM := python3 -m environments.web
+OUR_PYTHON := hub actions nlu environments deploy tests benchmarks
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
+
+run: ## build what is missing, start everything, print the addresses
+	@$(BUILD) hub rasa web model
+	@.venvs/hub/bin/python -m deploy
+
+test: ## run all tests
+	@$(BUILD) hub test rasa web model
+	@$(TEST)/python -m pytest
+	@$(NPM) test
+
+train: ## train the model if its data changed
+	@$(BUILD) hub rasa model
+
+lint: ## check style, types and imports
+	@$(BUILD) test
+	@$(TEST)/ruff format --check $(OUR_PYTHON)
+	@$(TEST)/ruff check $(OUR_PYTHON)
+	@$(TEST)/mypy
+	@$(TEST)/lint-imports
+	@$(NPM) run lint
+
+format: ## format all code
+	@$(BUILD) test
+	@$(TEST)/ruff format $(OUR_PYTHON)
+	@$(TEST)/ruff check --fix $(OUR_PYTHON)
+	@$(NPM) run format
+
+evaluate: ## train, measure the understanding on the held-out set, write a report
+	@$(BUILD) hub rasa model
+	@.venvs/rasa/bin/python -m environments.rasa benchmarks.understanding
+
+check-data: ## validate every file that operators edit
+	@$(BUILD) hub
+	@.venvs/hub/bin/python -m hub check
+
+rasa: ## any Rasa command, as in: make rasa ARGS="shell nlu"
+	@$(BUILD) hub rasa
+	@.venvs/rasa/bin/python -m environments.rasa rasa $(ARGS)
+
+compile-requirements: ## pin the Python requirements anew
+	@$(BUILD) hub
+	@for name in tools node hub; do .venvs/tools/bin/uv pip compile -q --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-header environments/$$name.in -o environments/$$name.txt; done
+	@.venvs/tools/bin/uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  -c environments/hub.txt environments/test.in -o environments/test.txt
+	@.venvs/tools/bin/uv pip compile -q --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
+	  environments/rasa.in -o environments/rasa.txt

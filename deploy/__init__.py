@@ -1,0 +1,1 @@
+"""Starts the service: actions, Rasa and hub under one supervisor."""
