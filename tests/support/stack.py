@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
 from environments.rasa import rasa_environment
 
 ROOT = Path(__file__).resolve().parents[2]
