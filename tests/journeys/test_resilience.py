@@ -63,7 +63,7 @@ def test_the_hub_dies_and_answers_after_its_return(own_stack: Stack) -> None:
 
 async def test_a_lost_answer_is_recalled_and_no_second_turn_is_made(stack: Stack, tmp_path: Path) -> None:
     """Rasa did its work, the answer got lost: the tracker tells it, the form does not move twice."""
-    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url, stack_database(stack)) as hub:
+    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url) as hub:
         session = await hub.session()
         await hub.say(session, "我要投诉快递员态度差")
         wire.lose = 1
@@ -73,7 +73,7 @@ async def test_a_lost_answer_is_recalled_and_no_second_turn_is_made(stack: Stack
 
 
 async def test_a_burst_is_answered_in_order(stack: Stack, tmp_path: Path) -> None:
-    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url, stack_database(stack)) as hub:
+    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url) as hub:
         wire.delay = 0.3
         session = await hub.session()
         texts = ["你好", "忘记密码怎么重置", "转发给谁都行", "谢谢", "再见"]
@@ -93,7 +93,7 @@ async def test_a_burst_is_answered_in_order(stack: Stack, tmp_path: Path) -> Non
 async def test_what_was_computed_before_a_handoff_is_not_delivered_after_it(
     stack: Stack, tmp_path: Path
 ) -> None:
-    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url, stack_database(stack)) as hub:
+    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url) as hub:
         wire.delay = 1.0
         session = await hub.session()
         await hub.say(session, "你好", wait=0)
@@ -106,7 +106,7 @@ async def test_what_was_computed_before_a_handoff_is_not_delivered_after_it(
 
 
 async def test_a_message_the_bot_cannot_stomach_goes_to_a_human(stack: Stack, tmp_path: Path) -> None:
-    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url, stack_database(stack)) as hub:
+    async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url) as hub:
         wire.broken = True
         session = await hub.session()
         answer = await hub.say(session, "你好", wait=30)
@@ -114,8 +114,3 @@ async def test_a_message_the_bot_cannot_stomach_goes_to_a_human(stack: Stack, tm
         async with hub.services.database.transaction() as transaction:
             held = await conversations.get(transaction, session["X-Conversation"])
         assert held.status == "waiting"
-
-
-def stack_database(stack: Stack) -> str:
-    """The database that the stack's action server uses too."""
-    return f"sqlite+aiosqlite:///{stack.directory / 'hub.sqlite3'}"

@@ -39,7 +39,9 @@ class Customer:
     """Holds a session and talks."""
 
     def __init__(self, hub_url: str, visitor_id: str | None = None) -> None:
-        self.http = httpx.Client(base_url=hub_url, timeout=60, trust_env=False)
+        # Nothing is kept open: customers are many, and nobody closes them.
+        limits = httpx.Limits(max_keepalive_connections=0)
+        self.http = httpx.Client(base_url=hub_url, timeout=60, trust_env=False, limits=limits)
         body = {"visitor_id": visitor_id} if visitor_id else {}
         session = self.http.post("/api/v1/web/sessions", json=body)
         assert session.status_code == 201, session.text
