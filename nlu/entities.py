@@ -41,7 +41,7 @@ class Extractor:
         for entity, values in terms.items():
             canonical = {normalize(said).text: value for value, sayings in values.items() for said in sayings}
             longest_first = sorted(canonical, key=len, reverse=True)
-            self._terms.append((entity, re.compile("|".join(map(re.escape, longest_first))), canonical))
+            self._terms.append((entity, re.compile("|".join(map(_escape, longest_first))), canonical))
 
     def extract(self, text: Text) -> List[Dict[Text, Any]]:
         """Return the entities of a message, in order of appearance.
@@ -84,6 +84,11 @@ class Extractor:
             for match in pattern.finditer(masked):
                 take(entity, match.start(), match.end(), canonical[match.group()])
         return sorted(found, key=lambda item: (item[ENTITY_ATTRIBUTE_START], item[ENTITY_ATTRIBUTE_END]))
+
+
+def _escape(said: Text) -> Text:
+    # 「手机号」「手机是138…」「手机尾号」 speak of a number, not of goods.
+    return re.escape(said) + (r"(?!号|尾号|是|[:：]?\s?[0-9\ufffd])" if said == "手机" else "")
 
 
 def read_terms(path: Path) -> Terms:
