@@ -1,0 +1,1 @@
+"""Measurements: quality and speed, kept out of the timed tests."""

@@ -1,0 +1,1 @@
+"""Quality of the understanding on held-out sets."""
