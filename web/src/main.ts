@@ -1,0 +1,3 @@
+/** Defines `<btp-chat>`. */
+
+import './components/btp-chat.js';

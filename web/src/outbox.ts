@@ -1,0 +1,131 @@
+/** Messages on their way: kept over reloads until the hub has them, sent in order, never twice. */
+
+import { ApiError, type Outgoing } from './api.js';
+import { backoff } from './backoff.js';
+import { randomId, type KeyValue } from './storage.js';
+
+const OUTBOX_KEY = 'btp.outbox';
+
+/** A message that is not in the log yet. */
+export interface Pending {
+  clientId: string;
+  /** What the customer sees: their words, or the title of the button they pressed. */
+  text: string;
+  payload?: string;
+  createdAt: string;
+  /** Why the hub does not take it; it waits for the customer then. */
+  refusal?: string;
+}
+
+/** Runs one task at a time. */
+export type Exclusive = (task: () => Promise<void>) => Promise<void>;
+
+/** Keeps what the customer sent and delivers it. */
+export class Outbox {
+  /** How many attempts in a row failed for reasons that pass. */
+  failures = 0;
+
+  private readonly sent = new Set<string>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param storage - keeps the messages; other tabs share it.
+   * @param deliver - brings one message to the hub.
+   * @param onChange - called when `entries` or `failures` changed.
+   * @param exclusive - keeps two deliveries, in two tabs too, from running at once.
+   */
+  constructor(
+    private readonly storage: KeyValue,
+    private readonly deliver: (outgoing: Outgoing) => Promise<void>,
+    private readonly onChange: () => void,
+    private readonly exclusive: Exclusive = oneTabAtATime(),
+  ) {}
+
+  /** The messages that are not in the log yet, oldest first. */
+  get entries(): readonly Pending[] {
+    return JSON.parse(this.storage.getItem(OUTBOX_KEY) ?? '[]') as Pending[];
+  }
+
+  /** Keeps a message and starts to deliver it. */
+  add(text: string, payload?: string): void {
+    const entry: Pending = { clientId: randomId(), text, createdAt: new Date().toISOString() };
+    if (payload !== undefined) entry.payload = payload;
+    this.write([...this.entries, entry]);
+    void this.flush();
+  }
+
+  /** Tries a message again that the hub did not take; it goes to the end of the queue. */
+  retry(clientId: string): void {
+    const refused = this.entries.find((entry) => entry.clientId === clientId && entry.refusal !== undefined);
+    if (refused) {
+      const again: Pending = { ...refused };
+      delete again.refusal;
+      this.write([...this.entries.filter((entry) => entry.clientId !== clientId), again]);
+    }
+    void this.flush();
+  }
+
+  /** Drops the messages that have arrived in the log. */
+  settle(arrived: ReadonlySet<string>): void {
+    const left = this.entries.filter((entry) => !arrived.has(entry.clientId));
+    if (left.length < this.entries.length) this.write(left);
+  }
+
+  /** Delivers everything that waits, in order; after a failure that passes, tries again later. */
+  flush(): Promise<void> {
+    clearTimeout(this.timer);
+    return this.exclusive(() => this.drain());
+  }
+
+  /** Stops trying; what waits stays kept. */
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async drain(): Promise<void> {
+    for (let entry = this.next(); entry; entry = this.next()) {
+      try {
+        await this.deliver(toOutgoing(entry));
+        this.sent.add(entry.clientId);
+        this.failures = 0;
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (error.isTemporary) {
+          this.failures += 1;
+          this.timer = setTimeout(() => void this.flush(), backoff(this.failures));
+          this.onChange();
+          return;
+        }
+        this.refuse(entry.clientId, error.message);
+      }
+    }
+    this.onChange();
+  }
+
+  private next(): Pending | undefined {
+    return this.entries.find((entry) => entry.refusal === undefined && !this.sent.has(entry.clientId));
+  }
+
+  private refuse(clientId: string, refusal: string): void {
+    this.write(this.entries.map((entry) => (entry.clientId === clientId ? { ...entry, refusal } : entry)));
+  }
+
+  private write(entries: readonly Pending[]): void {
+    this.storage.setItem(OUTBOX_KEY, JSON.stringify(entries));
+    this.onChange();
+  }
+}
+
+/** Returns a lock over all tabs of the site, or over this one where the browser has no such thing. */
+export function oneTabAtATime(): Exclusive {
+  // Browsers offer locks only to pages that came over https or from this machine.
+  const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
+  if (locks) return (task) => locks.request(OUTBOX_KEY, task);
+  let tail = Promise.resolve();
+  return (task) => (tail = tail.then(task, task));
+}
+
+function toOutgoing(entry: Pending): Outgoing {
+  const content = entry.payload === undefined ? { text: entry.text } : { payload: entry.payload };
+  return { client_id: entry.clientId, ...content };
+}
