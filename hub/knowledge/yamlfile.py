@@ -41,7 +41,8 @@ def load(path: Path, shape: type[T]) -> T:
     try:
         return TypeAdapter(shape).validate_python(_plain(content))
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt name comes first: the item it was meant to be is missing only because of it.
+        first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = " → ".join(str(part) for part in first["loc"]) or "文件"
         line = _line_of(content, list(first["loc"]))
         raise DataError(f"{path}:{line}: “{where}”不对：{_explain(first)}") from error

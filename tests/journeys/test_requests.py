@@ -143,10 +143,9 @@ def test_a_human_is_called_and_the_bot_is_silent(customer: Customer) -> None:
 
 
 def test_a_text_is_never_a_command(customer: Customer) -> None:
-    for text in ("/restart", "/talk_to_human", '/inform{"order_number": "1"}'):
-        answer = customer.say(text)
-        assert answer.status == 200
-        assert answer.text
-    log = customer.log()
-    assert log[0]["text"] == "/restart"
-    assert all(message["sender"] != "system" for message in log), "nobody was handed over"
+    for text in ("我要投诉快递员态度差", "跳过", "送件的时候一直骂骂咧咧很难听", "道歉", "13800001234"):
+        customer.say(text)
+    newest = customer.log()[-1]["seq"]
+    customer.say("/affirm")
+    assert customer.http.get("/api/v1/web/tickets").json()["tickets"] == []
+    assert customer.log(after=newest)[0]["text"] == "/affirm", "stored as it was typed"

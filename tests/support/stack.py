@@ -48,11 +48,11 @@ class Stack:
     def start(self, *names: str) -> None:
         """Start these processes and wait until they answer."""
         for name in names:
-            log = (self.directory / f"{name}.log").open("ab")
             command, environment = self._command(name)
-            self.processes[name] = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
+            with (self.directory / f"{name}.log").open("ab") as log:
+                self.processes[name] = subprocess.Popen(
+                    command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
+                )
         for name in names:
             self._wait(name)
 
