@@ -147,7 +147,8 @@ def _from_entities(flow: Flow, heard: Heard) -> dict[str, str | None]:
         slot_type = SLOT_TYPES[need.slot]
         for entity in heard.entities:
             if entity["entity"] in slot_type.entities or entity["entity"] == need.slot:
-                value = slot_type.parse(str(entity.get("normalized") or entity["value"]))
+                said = str(entity.get("normalized") or entity["value"])
+                value = SKIPPED if need.optional and said == SKIPPED else slot_type.parse(said)
                 if value is not None:
                     values[need.slot] = value
     return values
