@@ -76,7 +76,7 @@ async def test_a_burst_is_answered_in_order(stack: Stack, tmp_path: Path) -> Non
     async with Wire(stack.rasa_url).open() as wire, serve(tmp_path, wire.url) as hub:
         wire.delay = 0.3
         session = await hub.session()
-        texts = ["你好", "忘记密码怎么重置", "转发给谁都行", "谢谢", "再见"]
+        texts = ["你好", "忘记密码怎么重置", "退款多久到账", "谢谢", "再见"]
         await asyncio.gather(*(hub.say(session, text, wait=1) for text in texts[:1]))
         for text in texts[1:]:
             await hub.say(session, text, wait=0)
