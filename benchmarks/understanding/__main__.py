@@ -4,6 +4,7 @@ Run by `make evaluate`, in the Rasa environment; messages go through the whole p
 """
 
 import asyncio
+import logging
 import math
 import statistics
 import sys
@@ -14,6 +15,7 @@ from typing import Any, Dict, List, Sequence, Tuple
 
 import rasa.shared.utils.io
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
 
 HERE = Path(__file__).resolve().parent
 MODEL = HERE.parents[1] / "models" / "current.tar.gz"
@@ -122,4 +124,5 @@ async def measure() -> int:
 
 
 if __name__ == "__main__":
+    configure_structlog(logging.ERROR)
     sys.exit(asyncio.run(measure()))
