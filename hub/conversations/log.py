@@ -131,6 +131,16 @@ async def bot_texts(session: AsyncSession, conversation_id: str, limit: int = 10
     return set((await session.scalars(query)).all())
 
 
+async def said_since(session: AsyncSession, conversation_id: str, text: str, since: datetime | None) -> bool:
+    """Tell whether the system said exactly this since a moment; None stands for ever."""
+    query = select(Message.id).where(
+        Message.conversation_id == conversation_id, Message.sender == Sender.SYSTEM, Message.text == text
+    )
+    if since is not None:
+        query = query.where(Message.created_at >= since)
+    return (await session.scalars(query.limit(1))).first() is not None
+
+
 async def offered_payloads(session: AsyncSession, conversation_id: str, limit: int = 50) -> dict[str, str]:
     """Return payload → button title of the buttons that the customer was shown lately.
 

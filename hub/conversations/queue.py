@@ -35,7 +35,7 @@ async def join(
 async def answer(
     session: AsyncSession, conversation: Conversation, message: Message, wording: Wording
 ) -> None:
-    """Answer a message written in the queue, or the wish to leave it.
+    """Answer the first message written in the queue, or the wish to leave it; further ones are only kept.
 
     Args:
         session: an open transaction.
@@ -49,6 +49,8 @@ async def answer(
         text, buttons = (wording.queue_left if waiting else wording.queue_not_waiting), []
         if waiting:
             await conversations.give_to_bot(session, conversation.id)
+    elif await log.said_since(session, conversation.id, text, conversation.waiting_since):
+        return
     draft = Draft(Sender.SYSTEM, text, buttons=buttons, in_reply_to=message.id)
     await log.append(session, conversation.id, draft)
 
