@@ -1,40 +1,12 @@
-"""The tables. Names follow the field: contact, conversation, message, ticket."""
+"""Contacts, conversations and messages."""
 
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime on every database (SQLite keeps no time zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive datetimes and convert the others to UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime: pass one with a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return aware datetimes only."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
-
-
-class Base(DeclarativeBase):
-    """Base of all tables."""
-
-    type_annotation_map: ClassVar = {
-        datetime: UtcDateTime(),
-        dict[str, Any]: JSON,
-        list[dict[str, Any]]: JSON,
-    }
+from hub.storage.tables.base import Base
 
 
 class Contact(Base):
@@ -101,36 +73,4 @@ class Message(Base):
     attachments: Mapped[list[dict[str, Any]]]
     sources: Mapped[list[dict[str, Any]]]
     in_reply_to: Mapped[str | None] = mapped_column(String(32), index=True)
-    created_at: Mapped[datetime]
-
-
-class Ticket(Base):
-    """A complaint, appeal, after-sales request or feedback that somebody must answer."""
-
-    __tablename__ = "tickets"
-
-    id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    number: Mapped[str] = mapped_column(String(20), unique=True)
-    kind: Mapped[str] = mapped_column(String(16))
-    stage: Mapped[str] = mapped_column(String(16))
-    contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), index=True)
-    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"))
-    submission_key: Mapped[str] = mapped_column(String(80), unique=True)
-    """The same submission twice (a retried turn) makes one ticket."""
-    content: Mapped[dict[str, Any]]
-    """The filled slots: order_number, issue_type, description, outcome, contact …"""
-    created_at: Mapped[datetime]
-    updated_at: Mapped[datetime]
-
-
-class TicketEvent(Base):
-    """One step in a ticket's history."""
-
-    __tablename__ = "ticket_events"
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    ticket_id: Mapped[str] = mapped_column(ForeignKey("tickets.id"), index=True)
-    stage: Mapped[str] = mapped_column(String(16))
-    actor: Mapped[str] = mapped_column(String(80))
-    note: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]

@@ -1,0 +1,7 @@
+"""The tables, one module a topic. Names follow the field: contact, conversation, message, ticket."""
+
+from hub.storage.tables.base import Base
+from hub.storage.tables.conversations import Contact, Conversation, Message
+from hub.storage.tables.tickets import Ticket, TicketEvent
+
+__all__ = ["Base", "Contact", "Conversation", "Message", "Ticket", "TicketEvent"]
