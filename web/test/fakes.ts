@@ -1,7 +1,7 @@
 /** What the tests put in the place of the browser. */
 
-import type { Message } from '../src/api.js';
-import type { KeyValue } from '../src/storage.js';
+import type { Message } from '../src/shared/messages.js';
+import type { KeyValue } from '../src/shared/storage.js';
 
 /** A storage that lasts as long as the test. */
 export function memoryStorage(): KeyValue {

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
-import { ApiError, type OpenedSession } from '../src/api.js';
-import { Session } from '../src/session.js';
-import { memoryStorage } from './fakes.js';
+import { ApiError } from '../../src/shared/http.js';
+import type { OpenedSession } from '../../src/widget/api.js';
+import { Session } from '../../src/widget/session.js';
+import { memoryStorage } from '../fakes.js';
 
 function fixture(conversations = ['c']) {
   const opened: string[] = [];

@@ -1,6 +1,6 @@
 /** What the components tell the chat. */
 
-import type { Button, Source } from '../api.js';
+import type { Button, Source } from '../../shared/messages.js';
 
 /** Every event of our components, with its detail. */
 export interface ComponentEvents {

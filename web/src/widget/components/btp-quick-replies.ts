@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Button } from '../api.js';
+import type { Button } from '../../shared/messages.js';
 import { emit } from './events.js';
 import { base } from './tokens.js';
 

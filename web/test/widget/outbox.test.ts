@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { ApiError, type Outgoing } from '../src/api.js';
-import { Outbox } from '../src/outbox.js';
-import type { KeyValue } from '../src/storage.js';
-import { memoryStorage } from './fakes.js';
+import { ApiError } from '../../src/shared/http.js';
+import type { Outgoing } from '../../src/widget/api.js';
+import { Outbox } from '../../src/widget/outbox.js';
+import type { KeyValue } from '../../src/shared/storage.js';
+import { memoryStorage } from '../fakes.js';
 
 const OFFLINE = new ApiError(0, 'network', '网络不通');
 

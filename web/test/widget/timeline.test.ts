@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { timeLabel } from '../src/clock.js';
-import type { Pending } from '../src/outbox.js';
-import { timeline } from '../src/timeline.js';
-import { message } from './fakes.js';
+import { timeLabel } from '../../src/shared/clock.js';
+import type { Pending } from '../../src/widget/outbox.js';
+import { timeline } from '../../src/widget/timeline.js';
+import { message } from '../fakes.js';
 
 const ONLINE = { offline: false, failures: 0 };
 const waiting: Pending = { clientId: 'c2', text: '在吗', createdAt: '2026-11-24T08:10:00Z' };

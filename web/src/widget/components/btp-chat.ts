@@ -2,10 +2,11 @@
 
 import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { Api, type Message } from '../api.js';
+import type { Message } from '../../shared/messages.js';
+import { Api } from '../api.js';
 import { Chat } from '../chat.js';
 import { GREETING, SUGGESTIONS } from '../greeting.js';
-import { browserStorage } from '../storage.js';
+import { browserStorage } from '../../shared/storage.js';
 import type { Item } from '../timeline.js';
 import { SENDER_NAMES } from './btp-bubble.js';
 import './btp-composer.js';

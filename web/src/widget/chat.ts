@@ -1,12 +1,13 @@
 /** One conversation: ties session, log, outbox and connection together. */
 
-import { PAGE_SIZE, type Api, type Message, type Outgoing, type Outline } from './api.js';
-import { Connection, type ConnectionState } from './connection.js';
-import { Log } from './log.js';
+import type { Message } from '../shared/messages.js';
+import { PAGE_SIZE, type Api, type Outgoing, type Outline } from './api.js';
+import { Connection, type ConnectionState } from '../shared/connection.js';
+import { Log } from '../shared/log.js';
 import { Outbox } from './outbox.js';
 import { Session } from './session.js';
 import { timeline, type Item } from './timeline.js';
-import type { KeyValue } from './storage.js';
+import type { KeyValue } from '../shared/storage.js';
 
 /** How long the bot is shown to be typing without an answer. */
 export const TYPING_MS = 20_000;

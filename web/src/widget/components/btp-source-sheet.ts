@@ -2,7 +2,8 @@
 
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Outline, Source } from '../api.js';
+import type { Source } from '../../shared/messages.js';
+import type { Outline } from '../api.js';
 import { closeIcon } from './icons.js';
 import { base } from './tokens.js';
 

@@ -1,8 +1,9 @@
 /** Messages on their way: kept over reloads until the hub has them, sent in order, never twice. */
 
-import { ApiError, type Outgoing } from './api.js';
-import { backoff } from './backoff.js';
-import { randomId, type KeyValue } from './storage.js';
+import { ApiError } from '../shared/http.js';
+import type { Outgoing } from './api.js';
+import { backoff } from '../shared/backoff.js';
+import { randomId, type KeyValue } from '../shared/storage.js';
 
 const OUTBOX_KEY = 'btp.outbox';
 

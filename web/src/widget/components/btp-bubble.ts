@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { Sender, Source } from '../api.js';
+import type { Sender, Source } from '../../shared/messages.js';
 import type { Delivery, Item } from '../timeline.js';
 import './btp-quick-replies.js';
 import { emit } from './events.js';

@@ -1,6 +1,6 @@
 /** The conversation as it is shown: the log, and behind it what is still on its way. */
 
-import type { Button, Message, Sender, Source } from './api.js';
+import type { Button, Message, Sender, Source } from '../shared/messages.js';
 import type { Pending } from './outbox.js';
 
 /** How far a customer's message has come; only the last one that arrived says so. */

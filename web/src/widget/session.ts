@@ -1,7 +1,8 @@
 /** The visitor's session: who they are, and the token that proves it. */
 
-import { ApiError, type Api } from './api.js';
-import { randomId, type KeyValue } from './storage.js';
+import { ApiError } from '../shared/http.js';
+import type { Api } from './api.js';
+import { randomId, type KeyValue } from '../shared/storage.js';
 
 const VISITOR_KEY = 'btp.visitor';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { backoff } from '../src/backoff.js';
-import { Connection, HEARTBEAT_MS, POLL_MS, SOCKET_REST_MS } from '../src/connection.js';
-import { FakeSocket } from './fakes.js';
+import { backoff } from '../../src/shared/backoff.js';
+import { Connection, HEARTBEAT_MS, POLL_MS, SOCKET_REST_MS } from '../../src/shared/connection.js';
+import { FakeSocket } from '../fakes.js';
 
 let sockets: FakeSocket[];
 let reachable: boolean;

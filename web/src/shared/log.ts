@@ -1,6 +1,6 @@
 /** The conversation's log, as far as this browser has it. */
 
-import type { Message } from './api.js';
+import type { Message } from './messages.js';
 
 /** Holds messages in the order of their sequence numbers, each once and none missing. */
 export class Log {

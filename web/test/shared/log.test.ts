@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { Log } from '../src/log.js';
-import { message } from './fakes.js';
+import { Log } from '../../src/shared/log.js';
+import { message } from '../fakes.js';
 
 const seqs = (log: Log): number[] => log.messages.map(({ seq }) => seq);
 

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { timeLabel } from '../clock.js';
+import { timeLabel } from '../../shared/clock.js';
 import type { Item } from '../timeline.js';
 import './btp-bubble.js';
 import { downIcon } from './icons.js';
