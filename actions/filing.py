@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
 from actions import context
+from hub.flows import filling
 from hub.flows.definitions import Flow
 from hub.tickets import tickets
 
@@ -33,6 +34,7 @@ async def file_ticket(
             # A turn that is tried again after a crash carries the same message: one ticket.
             submission_key=f"{of_message['conversation_id']}:{of_message['message_id']}",
             content=content,
+            summary=filling.summary(flow, known),
         )
     dispatcher.utter_message(
         response="utter_ticket_filed", number=ticket.number, kind=tickets.KIND_NAMES[flow.ticket]

@@ -12,6 +12,7 @@ from hub.knowledge.check import problems
 from hub.knowledge.yamlfile import DataError
 from hub.settings import ROOT, get_settings
 from hub.storage.database import migrate
+from hub.tickets.wording import TicketWording
 
 
 def main() -> int:
@@ -40,10 +41,11 @@ def main() -> int:
 def check() -> int:
     """Print what is wrong with the operators' files; return the exit code."""
     found = problems(ROOT)
-    try:
-        Flows.load(ROOT / "data" / "flows")
-    except DataError as error:
-        found.append(str(error))
+    for read in (lambda: Flows.load(ROOT / "data" / "flows"), lambda: TicketWording.read(ROOT / "data")):
+        try:
+            read()
+        except DataError as error:
+            found.append(str(error))
     for problem in found:
         print(problem.replace(f"{ROOT}/", ""), file=sys.stderr)
     print(f"发现 {len(found)} 处问题。" if found else "数据检查通过。")

@@ -12,11 +12,13 @@ from hub.api.services import RateLimits, Services
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
 from hub.conversations.broadcast import Broadcast
+from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
 from hub.settings import Settings
 from hub.storage.database import Database
+from hub.tickets.wording import TicketWording
 
 
 def make_services(settings: Settings) -> Services:
@@ -30,16 +32,19 @@ def make_services(settings: Settings) -> Services:
     broadcast = Broadcast()
     outlines = Outlines.load(settings.data_dir / "documents")
     wording = Wording.read(settings.data_dir)
+    ticket_wording = TicketWording.read(settings.data_dir)
     return Services(
         settings=settings,
         database=database,
         bot=bot,
         broadcast=broadcast,
         turns=TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency),
+        ticket_watch=TicketWatch(database, broadcast, ticket_wording),
         tokens=Tokens(settings.signing_key()),
         limits=RateLimits(settings.session_rate, settings.message_rate),
         outlines=outlines,
         wording=wording,
+        ticket_wording=ticket_wording,
     )
 
 
@@ -57,7 +62,9 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.turns.start()
+        services.ticket_watch.start()
         yield
+        await services.ticket_watch.stop()
         await services.turns.stop()
         await services.bot.close()
         await services.database.close()

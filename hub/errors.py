@@ -19,6 +19,10 @@ class HubError(Exception):
     status: int = 400
     fields: dict[str, str] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """Return the sentence for people."""
+        return self.message
+
     def body(self) -> dict[str, object]:
         """Return the JSON body every failed request answers with."""
         return {"error": {"code": self.code, "message": self.message, "fields": self.fields}}

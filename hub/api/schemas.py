@@ -1,7 +1,7 @@
 """Bodies of the web contract's requests and responses."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
@@ -87,7 +87,10 @@ class MessageList(BaseModel):
 class TicketStep(BaseModel):
     """One step of a ticket's history."""
 
+    kind: str
     stage: str
+    stage_name: str
+    actor: str
     note: str
     created_at: datetime
 
@@ -100,15 +103,57 @@ class TicketView(BaseModel):
     kind_name: str
     stage: str
     stage_name: str
-    content: dict[str, Annotated[str, Field()]]
+    content: dict[str, str]
+    summary: str
+    next_step: str
+    due_at: datetime | None
+    overdue: bool
+    moves: list[str]
+    """What the customer may do now: `rated`, `reopened`, `withdrawn`."""
+    score: int | None
     created_at: datetime
     updated_at: datetime
 
 
-class TicketDetail(TicketView):
-    """A ticket with its history."""
+class TicketRule(BaseModel):
+    """By which rule priority and deadlines were decided."""
 
+    id: str
+    reason: str
+    source: str
+
+
+class LinkedTicket(BaseModel):
+    """A ticket that this one follows up (`earlier`) or that follows it up (`later`)."""
+
+    relation: Literal["earlier", "later"]
+    number: str
+    kind_name: str
+    stage_name: str
+
+
+class TicketDetail(TicketView):
+    """A ticket with its history, the rule behind its deadlines, and what belongs to it."""
+
+    rule: TicketRule
     history: list[TicketStep]
+    links: list[LinkedTicket]
+    evidence: list[str]
+    """Attachment ids."""
+
+
+class TicketNote(BaseModel):
+    """Why the customer does something to a ticket."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)] = ""
+
+
+class TicketRating(TicketNote):
+    """How content the customer is with the result."""
+
+    score: Annotated[int, Field(ge=1, le=5)]
 
 
 class TicketList(BaseModel):

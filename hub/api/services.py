@@ -11,12 +11,14 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
 from hub.conversations.broadcast import Broadcast
+from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.errors import rate_limited, unauthorized
 from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
 from hub.settings import Settings
 from hub.storage.database import Database
+from hub.tickets.wording import TicketWording
 
 
 class RateLimits:
@@ -53,10 +55,12 @@ class Services:
     bot: RasaClient
     broadcast: Broadcast
     turns: TurnRunner
+    ticket_watch: TicketWatch
     tokens: Tokens
     limits: RateLimits
     outlines: Outlines
     wording: Wording
+    ticket_wording: TicketWording
 
 
 def get_services(request: Request) -> Services:

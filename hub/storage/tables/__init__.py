@@ -2,6 +2,16 @@
 
 from hub.storage.tables.base import Base
 from hub.storage.tables.conversations import Contact, Conversation, Message
-from hub.storage.tables.tickets import Ticket, TicketEvent
+from hub.storage.tables.tickets import Ticket, TicketDeadline, TicketEvent, TicketEvidence, TicketLink
 
-__all__ = ["Base", "Contact", "Conversation", "Message", "Ticket", "TicketEvent"]
+__all__ = [
+    "Base",
+    "Contact",
+    "Conversation",
+    "Message",
+    "Ticket",
+    "TicketDeadline",
+    "TicketEvent",
+    "TicketEvidence",
+    "TicketLink",
+]
