@@ -6,13 +6,11 @@ import sys
 
 import uvicorn
 
+from hub import checking
 from hub.app import create_app
-from hub.flows.definitions import Flows
-from hub.knowledge.check import problems
 from hub.knowledge.yamlfile import DataError
 from hub.settings import ROOT, get_settings
 from hub.storage.database import migrate
-from hub.tickets.wording import TicketWording
 
 
 def main() -> int:
@@ -40,14 +38,9 @@ def main() -> int:
 
 def check() -> int:
     """Print what is wrong with the operators' files; return the exit code."""
-    found = problems(ROOT)
-    for read in (lambda: Flows.load(ROOT / "data" / "flows"), lambda: TicketWording.read(ROOT / "data")):
-        try:
-            read()
-        except DataError as error:
-            found.append(str(error))
-    for problem in found:
-        print(problem.replace(f"{ROOT}/", ""), file=sys.stderr)
+    found, warnings = checking.check(ROOT)
+    for line in [*(f"注意：{warning}" for warning in warnings), *found]:
+        print(line.replace(f"{ROOT}/", ""), file=sys.stderr)
     print(f"发现 {len(found)} 处问题。" if found else "数据检查通过。")
     return 1 if found else 0
 

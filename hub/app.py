@@ -16,6 +16,7 @@ from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
+from hub.policies import Policies
 from hub.settings import Settings
 from hub.storage.database import Database
 from hub.tickets.wording import TicketWording
@@ -45,6 +46,7 @@ def make_services(settings: Settings) -> Services:
         outlines=outlines,
         wording=wording,
         ticket_wording=ticket_wording,
+        policies=Policies.reloading(settings.data_dir / "policies"),
     )
 
 

@@ -19,6 +19,7 @@ async def readyz(services: ServicesDep, response: Response) -> dict[str, str]:
     """Tell whether customers can be served: 200 when the database is there, 503 otherwise.
 
     The bot's state is reported but does not make the hub unready: messages are stored and answered later.
+    Nor do the operators' files: while one is broken the former ones stay in use, and `data` says why.
     """
     try:
         async with services.database.transaction() as session:
@@ -28,4 +29,10 @@ async def readyz(services: ServicesDep, response: Response) -> dict[str, str]:
         database = "unavailable"
         response.status_code = 503
     bot = "ok" if await services.bot.healthy() else "unavailable"
-    return {"status": "ok" if database == "ok" else "unavailable", "database": database, "bot": bot}
+    _ = services.policies.current  # a look picks up changed files, and finds what is wrong with them
+    return {
+        "status": "ok" if database == "ok" else "unavailable",
+        "database": database,
+        "bot": bot,
+        "data": services.policies.problem or "ok",
+    }

@@ -15,7 +15,9 @@ from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.errors import rate_limited, unauthorized
 from hub.knowledge.documents import Outlines
+from hub.knowledge.reloading import Reloading
 from hub.knowledge.wording import Wording
+from hub.policies import Policies
 from hub.settings import Settings
 from hub.storage.database import Database
 from hub.tickets.wording import TicketWording
@@ -61,6 +63,7 @@ class Services:
     outlines: Outlines
     wording: Wording
     ticket_wording: TicketWording
+    policies: Reloading[Policies]
 
 
 def get_services(request: Request) -> Services:

@@ -1,5 +1,6 @@
 """Reads the YAML that operators edit; what is wrong is told with file, line and mend."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,22 @@ def load(path: Path, shape: type[T]) -> T:
     Raises:
         DataError: the file is unreadable, not YAML, or not of this shape.
     """
+    return load_located(path, shape)[0]
+
+
+def load_located(path: Path, shape: type[T]) -> tuple[T, Callable[..., int]]:
+    """Read a YAML file into its shape, with a way to find lines for checks that the shape cannot do.
+
+    Args:
+        path: the file.
+        shape: as for `load`.
+
+    Returns:
+        The validated content, and what turns a place in it, as `"rules", 2, "when"`, into its line.
+
+    Raises:
+        DataError: as for `load`.
+    """
     try:
         content = YAML().load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
@@ -39,13 +56,14 @@ def load(path: Path, shape: type[T]) -> T:
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: 读不了这个文件：{error}") from error
     try:
-        return TypeAdapter(shape).validate_python(_plain(content))
+        value = TypeAdapter(shape).validate_python(_plain(content))
     except ValidationError as error:
         # A misspelt name comes first: the item it was meant to be is missing only because of it.
         first = min(error.errors(), key=lambda found: found["type"] != "extra_forbidden")
         where = " → ".join(str(part) for part in first["loc"]) or "文件"
         line = _line_of(content, list(first["loc"]))
         raise DataError(f"{path}:{line}: “{where}”不对：{_explain(first)}") from error
+    return value, lambda *where: _line_of(content, list(where))
 
 
 def _plain(node: Any) -> Any:

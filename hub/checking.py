@@ -1,0 +1,58 @@
+"""Checks every file that operators edit: knowledge, flows, policies."""
+
+from pathlib import Path
+
+from hub.clock import china_now
+from hub.flows.definitions import Flows
+from hub.knowledge.check import problems as knowledge_problems
+from hub.knowledge.documents import Outlines
+from hub.knowledge.yamlfile import DataError
+from hub.policies.business_hours import BusinessHours
+from hub.policies.policies import BUSINESS_HOURS, policy_files
+from hub.policies.policy import Policy
+from hub.tickets.wording import TicketWording
+
+
+def check(root: Path) -> tuple[list[str], list[str]]:
+    """Check all of `data/`, and name all that is wrong, not only the first.
+
+    Args:
+        root: the project's root.
+
+    Returns:
+        The problems, one line each with file, line and mend; and the warnings, which forbid nothing.
+    """
+    data = root / "data"
+    found = knowledge_problems(root)
+    warnings: list[str] = []
+    for read in (lambda: Flows.load(data / "flows"), lambda: TicketWording.read(data)):
+        try:
+            read()
+        except DataError as error:
+            found.append(str(error))
+    try:
+        points = Outlines.load(data / "documents").points
+    except DataError:
+        # Named above; without the outlines no source can be looked up.
+        return found, warnings
+    owners: dict[str, Path] = {}
+    for path in policy_files(data / "policies"):
+        try:
+            policy = Policy(path, points)
+        except DataError as error:
+            found.append(str(error))
+            continue
+        found += policy.failures()
+        if owners.setdefault(policy.id, path) != path:
+            found.append(f"{path}:1: 编号“{policy.id}”已经被 {owners[policy.id].name} 用了，请换一个")
+    try:
+        hours = BusinessHours.load(data / "policies" / BUSINESS_HOURS)
+    except DataError as error:
+        found.append(str(error))
+    else:
+        warnings += [
+            f"{data / 'policies' / BUSINESS_HOURS}: 还没有 {year} 年的节假日安排，会按周一至周五上班计算；"
+            "国务院公布后请升级 chinesecalendar，或在 days 里写明放假和补班的日子"
+            for year in hours.unknown_years(china_now().year)
+        ]
+    return found, warnings

@@ -1,0 +1,76 @@
+"""All policies of a data directory."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from hub.knowledge.documents import Outlines
+from hub.knowledge.reloading import Reloading
+from hub.knowledge.yamlfile import DataError
+from hub.policies.business_hours import BusinessHours
+from hub.policies.decisions import Decision
+from hub.policies.policy import Policy
+
+BUSINESS_HOURS = "business_hours.yml"
+
+
+class Policies:
+    """The policies by id, and the business hours."""
+
+    def __init__(self, policies: list[Policy], hours: BusinessHours) -> None:
+        """Index the policies.
+
+        Args:
+            policies: one per file, ids distinct.
+            hours: for deadlines and for telling whether somebody is at work.
+        """
+        self.by_id = {policy.id: policy for policy in policies}
+        self.hours = hours
+
+    @classmethod
+    def load(cls, directory: Path) -> "Policies":
+        """Read `directory/*.yml`, and the outlines in `documents` beside it.
+
+        Raises:
+            DataError: a file is broken, or an id is taken twice. Test tables are not run here: a change takes
+                effect at once, and `make check-data` tells which lines of the table no longer fit.
+        """
+        points = Outlines.load(directory.parent / "documents").points
+        policies: list[Policy] = []
+        for path in policy_files(directory):
+            policy = Policy(path, points)
+            twin = next((other for other in policies if other.id == policy.id), None)
+            if twin is not None:
+                raise DataError(f"{path}:1: 编号“{policy.id}”已经被 {twin.path.name} 用了，请换一个")
+            policies.append(policy)
+        return cls(policies, BusinessHours.load(directory / BUSINESS_HOURS))
+
+    @classmethod
+    def reloading(cls, directory: Path) -> Reloading["Policies"]:
+        """Return the policies as they are at each use, changed files picked up without a restart.
+
+        Raises:
+            DataError: as `load`, at the first time only.
+        """
+        return Reloading(lambda: cls.load(directory), directory, directory.parent / "documents")
+
+    def decide(self, policy_id: str, facts: Mapping[str, Any]) -> Decision:
+        """Decide by the policy's rules in order; the first that holds wins.
+
+        Args:
+            policy_id: the id in the file.
+            facts: by name; None or absent means unknown, undeclared ones are left aside.
+
+        Returns:
+            The decision; `missing` tells which unknown facts could change it.
+
+        Raises:
+            KeyError: there is no such policy.
+            TypeError: a fact is not of its declared type.
+        """
+        return self.by_id[policy_id].decide(facts)
+
+
+def policy_files(directory: Path) -> list[Path]:
+    """Return the files of policies in a directory: all YAML but the business hours."""
+    return [path for path in sorted(directory.glob("*.yml")) if path.name != BUSINESS_HOURS]
