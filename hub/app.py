@@ -6,15 +6,19 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from hub.api import errors, health, knowledge, tickets, web
+from hub.api import attachments, errors, health, inboxes, knowledge, ratings, tickets, web
 from hub.api.schemas import ErrorBody
 from hub.api.services import RateLimits, Services
+from hub.attachments import Store
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
+from hub.conversations.typing import Typing
+from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
+from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
 from hub.policies import Policies
 from hub.settings import Settings
@@ -39,11 +43,17 @@ def make_services(settings: Settings) -> Services:
         database=database,
         bot=bot,
         broadcast=broadcast,
+        typing=Typing(broadcast),
         turns=TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency),
         ticket_watch=TicketWatch(database, broadcast, ticket_wording),
         tokens=Tokens(settings.signing_key()),
-        limits=RateLimits(settings.session_rate, settings.message_rate),
+        limits=RateLimits(settings.session_rate, settings.message_rate, settings.upload_rate),
+        files=Store(settings.var_dir / "attachments"),
+        inboxes=Inboxes.load(
+            settings.data_dir / "inboxes", settings.signing_key() if settings.demo else None
+        ),
         outlines=outlines,
+        suggester=Suggester.load(settings.data_dir / "faq"),
         wording=wording,
         ticket_wording=ticket_wording,
         policies=Policies.reloading(settings.data_dir / "policies"),
@@ -79,7 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    for module in (web, tickets, knowledge, health):
+    for module in (web, attachments, ratings, inboxes, tickets, knowledge, health):
         app.include_router(module.router)
     # Last: it takes every path that no route has.
     if settings.web_dir.is_dir():

@@ -1,9 +1,10 @@
-"""Checks every file that operators edit: knowledge, flows, policies."""
+"""Checks every file that operators edit: knowledge, flows, policies, inboxes."""
 
 from pathlib import Path
 
 from hub.clock import china_now
 from hub.flows.definitions import Flows
+from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
 from hub.knowledge.documents import Outlines
 from hub.knowledge.yamlfile import DataError
@@ -25,7 +26,12 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     data = root / "data"
     found = knowledge_problems(root)
     warnings: list[str] = []
-    for read in (lambda: Flows.load(data / "flows"), lambda: TicketWording.read(data)):
+    readers = (
+        lambda: Flows.load(data / "flows"),
+        lambda: TicketWording.read(data),
+        lambda: Inboxes.load(data / "inboxes"),
+    )
+    for read in readers:
         try:
             read()
         except DataError as error:

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     bot_concurrency: int = Field(default=4, description="conversations whose turns run at the same time")
     session_rate: str = "600/minute"
     message_rate: str = "60/minute"
+    upload_rate: str = "30/minute"
+    demo: bool = Field(default=False, description="show the demo shop at /demo, with a customer logged in")
 
     def signing_key(self) -> bytes:
         """Return the key that signs session tokens, made on first use.

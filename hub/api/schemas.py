@@ -5,14 +5,28 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from hub.attachments.attachments import MAX_UNSENT
+from hub.inboxes.inboxes import DEFAULT
+
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 MAX_TEXT = 2000
 
 
+class Identity(BaseModel):
+    """A customer whom the shop's server vouches for."""
+
+    user_id: Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,100}$")]
+    name: Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,80}$")]
+    signature: Annotated[str, StringConstraints(pattern=r"^[0-9a-fA-F]{64}$")]
+    """HMAC-SHA256 of `user_id`, a line feed and `name`, under the inbox's secret, in hexadecimal."""
+
+
 class SessionRequest(BaseModel):
-    """Opens or resumes a visitor's session."""
+    """Opens or resumes the session of a visitor, or of a customer whom the shop vouches for."""
 
     visitor_id: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    inbox: Annotated[str, StringConstraints(max_length=32)] = DEFAULT
+    identity: Identity | None = None
 
 
 class SessionResponse(BaseModel):
@@ -23,7 +37,7 @@ class SessionResponse(BaseModel):
 
 
 class MessageRequest(BaseModel):
-    """A customer's message: words, or the payload of a button they were shown."""
+    """A customer's message: words, files, or the payload of a button they were shown."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,11 +46,14 @@ class MessageRequest(BaseModel):
         Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None
     ) = None
     payload: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
+    attachment_ids: list[Annotated[str, StringConstraints(max_length=32)]] = Field(
+        default_factory=list, max_length=MAX_UNSENT
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> "MessageRequest":
-        if self.text is None and self.payload is None:
-            raise ValueError("text 和 payload 至少要有一个")
+        if self.text is None and self.payload is None and not self.attachment_ids:
+            raise ValueError("text、payload 和 attachment_ids 至少要有一个")
         return self
 
 
@@ -56,6 +73,66 @@ class Source(BaseModel):
     section_id: str
 
 
+class AttachmentView(BaseModel):
+    """An image or a short video."""
+
+    id: str
+    type: Literal["image", "video"]
+    name: str
+    size: int
+    """In bytes."""
+    url: str
+    """Whoever has it may see the file."""
+
+
+class OrderItem(BaseModel):
+    """A line of an order."""
+
+    name: str
+    quantity: int | None = None
+    price: str | None = None
+    """In yuan."""
+
+
+class OrderCard(BaseModel):
+    """An order, as far as it is known."""
+
+    type: Literal["order"]
+    number: str
+    status: str | None = None
+    status_name: str | None = None
+    items: list[OrderItem] = []
+    total: str | None = None
+    placed_at: datetime | None = None
+    carrier: str | None = None
+    waybill: str | None = None
+    last_event: str | None = None
+
+
+class TicketCard(BaseModel):
+    """A ticket, as far as it is known."""
+
+    type: Literal["ticket"]
+    number: str
+    kind: str | None = None
+    kind_name: str | None = None
+    stage: str | None = None
+    stage_name: str | None = None
+    created_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+class RatingCard(BaseModel):
+    """Asks for the rating of an episode, 1 to 5."""
+
+    type: Literal["rating"]
+    subject: Literal["bot", "agent"]
+    agent_id: str | None = None
+
+
+Card = Annotated[OrderCard | TicketCard | RatingCard, Field(discriminator="type")]
+
+
 class MessageView(BaseModel):
     """A message as the contract shows it."""
 
@@ -64,8 +141,11 @@ class MessageView(BaseModel):
     sender: str
     text: str
     buttons: list[Button]
-    attachments: list[dict[str, str]]
+    attachments: list[AttachmentView]
     sources: list[Source]
+    cards: list[Card]
+    author: str | None
+    """The agent's name, of an agent's message."""
     client_id: str | None
     in_reply_to: str | None
     created_at: datetime
@@ -78,10 +158,64 @@ class Sent(BaseModel):
     replies: list[MessageView] | None = None
 
 
+class Situation(BaseModel):
+    """Who serves the customer."""
+
+    status: Literal["pending", "waiting", "open", "resolved"]
+    """`pending` = the bot, `waiting` = in the queue, `open` = an agent, `resolved` = nobody."""
+    ahead: int | None
+    """In the queue: how many wait before them."""
+
+
 class MessageList(BaseModel):
-    """A stretch of the log."""
+    """A stretch of the log, and who serves the customer now."""
 
     messages: list[MessageView]
+    situation: Situation
+
+
+class RatingRequest(BaseModel):
+    """Rates an answer (1 helpful, 0 not) or an episode (1 to 5), by the message that it is about."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    message_id: Annotated[str, StringConstraints(max_length=32)]
+    score: int
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+
+
+class RatingView(BaseModel):
+    """A rating as it stands."""
+
+    message_id: str
+    kind: str
+    subject: str
+    score: int
+    comment: str | None
+
+
+class RatingList(BaseModel):
+    """A conversation's ratings."""
+
+    ratings: list[RatingView]
+
+
+class InboxView(BaseModel):
+    """How the chat looks in an inbox."""
+
+    id: str
+    title: str
+    colour: str
+    position: str
+    language: str
+    greeting: str
+    suggestions: list[str]
+
+
+class Suggestions(BaseModel):
+    """Questions that match what is being typed."""
+
+    suggestions: list[str]
 
 
 class TicketStep(BaseModel):

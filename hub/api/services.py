@@ -8,14 +8,18 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
+from hub.attachments import Store
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
+from hub.conversations.typing import Typing
 from hub.errors import rate_limited, unauthorized
+from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
 from hub.knowledge.reloading import Reloading
+from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
 from hub.policies import Policies
 from hub.settings import Settings
@@ -26,16 +30,18 @@ from hub.tickets.wording import TicketWording
 class RateLimits:
     """Moving-window limits per caller, in this process's memory."""
 
-    def __init__(self, sessions: str, messages: str) -> None:
+    def __init__(self, sessions: str, messages: str, uploads: str) -> None:
         """Read the limits.
 
         Args:
             sessions: new sessions per address, as in `600/minute`.
             messages: messages per conversation, as in `60/minute`.
+            uploads: files per conversation, as in `30/minute`.
         """
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._sessions: RateLimitItem = parse(sessions)
         self._messages: RateLimitItem = parse(messages)
+        self._uploads: RateLimitItem = parse(uploads)
 
     async def count_session(self, address: str) -> None:
         """Count a new session of this address; raise `rate_limited` when there are too many."""
@@ -47,6 +53,11 @@ class RateLimits:
         if not await self._limiter.hit(self._messages, "message", conversation_id):
             raise rate_limited()
 
+    async def count_upload(self, conversation_id: str) -> None:
+        """Count a file of this conversation; raise `rate_limited` when there are too many."""
+        if not await self._limiter.hit(self._uploads, "upload", conversation_id):
+            raise rate_limited()
+
 
 @dataclass
 class Services:
@@ -56,11 +67,15 @@ class Services:
     database: Database
     bot: RasaClient
     broadcast: Broadcast
+    typing: Typing
     turns: TurnRunner
     ticket_watch: TicketWatch
     tokens: Tokens
     limits: RateLimits
+    files: Store
+    inboxes: Inboxes
     outlines: Outlines
+    suggester: Suggester
     wording: Wording
     ticket_wording: TicketWording
     policies: Reloading[Policies]

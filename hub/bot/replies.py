@@ -13,12 +13,14 @@ class Reply:
         buttons: `{title, payload}` each.
         points: cited points of the documents, `<document>/<point>`.
         alternatives: other wordings of the same message, for when `text` was already said.
+        cards: orders and tickets to show with it, as in `hub.api.schemas.Card`.
     """
 
     text: str
     buttons: list[dict[str, Any]] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
     alternatives: list[str] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass
@@ -28,10 +30,12 @@ class Turn:
     Attributes:
         replies: in the order in which they are said.
         handoff: `{reason, summary}` when a human is to take over, else None.
+        rate: whether the customer was served and may be asked how it was.
     """
 
     replies: list[Reply] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
+    rate: bool = False
 
 
 def read_turn(items: list[dict[str, Any]]) -> Turn:
@@ -54,7 +58,9 @@ def read_turn(items: list[dict[str, Any]]) -> Turn:
         custom = item.get("custom") or {}
         if "handoff" in custom:
             turn.handoff = custom["handoff"]
+        turn.rate = turn.rate or custom.get("rate") is True
         if turn.replies:
             turn.replies[-1].points += custom.get("sources", [])
             turn.replies[-1].alternatives += custom.get("alternatives", [])
+            turn.replies[-1].cards += custom.get("cards", [])
     return turn

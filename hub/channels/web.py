@@ -7,7 +7,6 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from hub.errors import unauthorized
 
-INBOX = "web"
 TOKEN_SECONDS = 30 * 24 * 3600
 MIN_VISITOR_ID = 16
 """A visitor id is a credential: shorter ones could be guessed, and start a conversation afresh."""
@@ -49,3 +48,12 @@ def visitor_key(visitor_id: str | None) -> str:
     if visitor_id is None or len(visitor_id) < MIN_VISITOR_ID:
         visitor_id = secrets.token_urlsafe(24)
     return "visitor:" + hashlib.sha256(visitor_id.encode()).hexdigest()
+
+
+def user_key(user_id: str) -> str:
+    """Return the key under which a customer is stored whom the shop vouches for.
+
+    Args:
+        user_id: the shop's id, at most 100 characters.
+    """
+    return f"user:{user_id}"

@@ -24,7 +24,8 @@ async def open_for(
         name: the contact's name, if known.
 
     Returns:
-        The newest conversation of the contact that is not resolved, or a new one held by the bot.
+        The contact's newest conversation (a resolved one opens again when the customer writes), or a new one
+        held by the bot.
     """
     at = now()
     contact = (
@@ -40,7 +41,7 @@ async def open_for(
         await session.flush()
     query = (
         select(Conversation)
-        .where(Conversation.contact_id == contact.id, Conversation.status != Status.RESOLVED)
+        .where(Conversation.contact_id == contact.id)
         .order_by(Conversation.created_at.desc())
         .limit(1)
     )
@@ -57,6 +58,11 @@ async def open_for(
         session.add(conversation)
         await session.flush()
     return conversation
+
+
+async def contact_of(session: AsyncSession, conversation: Conversation) -> Contact:
+    """Return the contact of a conversation."""
+    return await session.get_one(Contact, conversation.contact_id)
 
 
 async def get(session: AsyncSession, conversation_id: str) -> Conversation:

@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.bot.replies import Reply, Turn
-from hub.conversations import log, queue
+from hub.conversations import conversations, log, queue, ratings
 from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender
 from hub.knowledge.documents import Outlines
@@ -37,11 +37,15 @@ async def deliver(
             text,
             buttons=reply.buttons,
             sources=outlines.sources(reply.points),
+            cards=reply.cards,
             in_reply_to=message_id,
         )
         await log.append(session, conversation_id, draft)
     if turn.handoff is not None:
         await queue.join(session, conversation_id, message_id, turn.handoff, wording)
+    elif turn.rate:
+        conversation = await conversations.get(session, conversation_id)
+        await ratings.ask(session, conversation, "bot", wording)
 
 
 def fresh_wording(reply: Reply, said: set[str]) -> str:

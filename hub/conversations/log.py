@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
-from hub.conversations.statuses import Sender
+from hub.conversations.statuses import Sender, Status
 from hub.storage.tables import Conversation, Message
 
 
@@ -22,13 +22,15 @@ class Draft:
     buttons: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    cards: list[dict[str, Any]] = field(default_factory=list)
+    author: str | None = None
     payload: str | None = None
     client_id: str | None = None
     in_reply_to: str | None = None
 
 
 async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> Message:
-    """Write a message at the end of the log.
+    """Write a message at the end of the log; a customer's message opens a resolved conversation again.
 
     The counter's UPDATE comes first and holds the row (PostgreSQL) or the write lock (SQLite), so that
     two writers never take the same number and none is skipped.
@@ -56,6 +58,7 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
     if draft.sender is Sender.CUSTOMER:
         mark = update(Conversation).where(Conversation.id == conversation_id).values(customer_seq=seq)
         await session.execute(mark)
+        await session.execute(_new_episode(conversation_id, seq))
     message = Message(
         id=uuid.uuid4().hex,
         conversation_id=conversation_id,
@@ -67,12 +70,32 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
         buttons=draft.buttons,
         sources=draft.sources,
         attachments=draft.attachments,
+        cards=draft.cards,
+        author=draft.author,
         in_reply_to=draft.in_reply_to,
         created_at=at,
     )
     session.add(message)
     await session.flush()
     return message
+
+
+def _new_episode(conversation_id: str, seq: int) -> Update:
+    """Return the statement that opens a resolved conversation again, with the bot.
+
+    What was said before counts as handled: an agent answered it.
+    """
+    return (
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.status == Status.RESOLVED)
+        .values(
+            status=Status.PENDING,
+            epoch=Conversation.epoch + 1,
+            episode_seq=seq - 1,
+            handled_seq=seq - 1,
+            waiting_since=None,
+        )
+    )
 
 
 async def after(session: AsyncSession, conversation_id: str, seq: int, limit: int = 200) -> list[Message]:
@@ -167,6 +190,8 @@ def view(message: Message) -> dict[str, Any]:
         "buttons": message.buttons,
         "attachments": message.attachments,
         "sources": message.sources,
+        "cards": message.cards,
+        "author": message.author,
         "client_id": message.client_id,
         "in_reply_to": message.in_reply_to,
         "created_at": created.isoformat(),

@@ -28,6 +28,9 @@ MAX_BACKOFF_SECONDS = 15
 GIVE_UP_AFTER = 4
 """Failed attempts, with the bot itself healthy, after which a message goes to a human."""
 
+ONLY_ATTACHMENTS = "/inform"
+"""What Rasa reads for a message of files without words."""
+
 
 class TurnRunner:
     """Runs due turns in the background, several conversations at a time."""
@@ -150,13 +153,17 @@ class TurnRunner:
                 return recalled
         async with self._database.transaction() as session:
             conversation = await conversations.get(session, conversation_id)
+            contact = await conversations.contact_of(session, conversation)
         metadata = {
             "message_id": message.id,
             "conversation_id": conversation_id,
             "contact_id": conversation.contact_id,
             "inbox": conversation.inbox,
+            "user_id": contact.user_id,
+            "attachments": [{"id": one["id"], "type": one["type"]} for one in message.attachments],
         }
-        return await self._bot.turn(conversation_id, message.payload or harmless(message.text), metadata)
+        said = message.payload or harmless(message.text) or ONLY_ATTACHMENTS
+        return await self._bot.turn(conversation_id, said, metadata)
 
     async def _failed(
         self, conversation_id: str, message: Message, attempts: int, failure: Exception

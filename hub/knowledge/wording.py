@@ -20,6 +20,8 @@ class Wording(BaseModel):
     queue_leave: str
     queue_left: str
     queue_not_waiting: str
+    rate_bot: str
+    rate_agent: str
 
     @classmethod
     def read(cls, data_dir: Path) -> "Wording":

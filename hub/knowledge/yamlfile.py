@@ -95,5 +95,9 @@ def _explain(error: Any) -> str:
         "missing": "缺少这一项，请补上",
         "extra_forbidden": "不认识这一项，请检查是否拼错，或删掉",
         "string_type": "应当是一段文字，请加上引号",
+        "string_pattern_mismatch": "写法不对，请照同一文件夹里别的文件写",
+        "string_too_long": "太长了，请缩短",
+        "literal_error": "不是可选的值，请照说明改",
+        "too_long": "太多了，请删掉几项",
     }
-    return kinds.get(error["type"], str(error["msg"]))
+    return kinds.get(error["type"], str(error["msg"]).removeprefix("Value error, "))

@@ -1,12 +1,15 @@
 """The tables, one module a topic. Names follow the field: contact, conversation, message, ticket."""
 
+from hub.storage.tables.attachments import Attachment
 from hub.storage.tables.base import Base
 from hub.storage.tables.conversations import Contact, Conversation, Message
 from hub.storage.tables.orders import DemoOrder, OrderTry
 from hub.storage.tables.policies import DecisionRecord
+from hub.storage.tables.ratings import Rating
 from hub.storage.tables.tickets import Ticket, TicketDeadline, TicketEvent, TicketEvidence, TicketLink
 
 __all__ = [
+    "Attachment",
     "Base",
     "Contact",
     "Conversation",
@@ -14,6 +17,7 @@ __all__ = [
     "DemoOrder",
     "Message",
     "OrderTry",
+    "Rating",
     "Ticket",
     "TicketDeadline",
     "TicketEvent",

@@ -22,6 +22,12 @@ class Contact(Base):
     name: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
 
+    @property
+    def user_id(self) -> str | None:
+        """The shop's id of the customer, if the shop vouched for it."""
+        kind, _, rest = self.external_key.partition(":")
+        return rest if kind == "user" else None
+
 
 class Conversation(Base):
     """The exchange with one contact; held by the bot, the queue or an agent."""
@@ -41,6 +47,8 @@ class Conversation(Base):
     """Sequence number of the newest customer message."""
     handled_seq: Mapped[int] = mapped_column(default=0)
     """Sequence number up to which customer messages have had their turn."""
+    episode_seq: Mapped[int] = mapped_column(default=0)
+    """Sequence number behind which the present episode began: the one before was resolved."""
     attempts: Mapped[int] = mapped_column(default=0)
     """Failed attempts at the turn in hand."""
     next_attempt_at: Mapped[datetime | None]
@@ -72,5 +80,9 @@ class Message(Base):
     buttons: Mapped[list[dict[str, Any]]]
     attachments: Mapped[list[dict[str, Any]]]
     sources: Mapped[list[dict[str, Any]]]
+    cards: Mapped[list[dict[str, Any]]]
+    """Orders, tickets and requests for a rating, shown as cards."""
+    author: Mapped[str | None] = mapped_column(String(80))
+    """An agent's name as the customer sees it."""
     in_reply_to: Mapped[str | None] = mapped_column(String(32), index=True)
     created_at: Mapped[datetime]
