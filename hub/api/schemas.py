@@ -239,6 +239,8 @@ class TicketView(BaseModel):
     stage_name: str
     content: dict[str, str]
     summary: str
+    priority: str
+    team: str | None
     next_step: str
     due_at: datetime | None
     overdue: bool
@@ -250,11 +252,12 @@ class TicketView(BaseModel):
 
 
 class TicketRule(BaseModel):
-    """By which rule priority and deadlines were decided."""
+    """A rule that decided priority, team or deadline."""
 
-    id: str
+    policy: str
+    rule_id: str
     reason: str
-    source: str
+    sources: list[str]
 
 
 class LinkedTicket(BaseModel):
@@ -267,9 +270,9 @@ class LinkedTicket(BaseModel):
 
 
 class TicketDetail(TicketView):
-    """A ticket with its history, the rule behind its deadlines, and what belongs to it."""
+    """A ticket with its history, the rules that were applied, and what belongs to it."""
 
-    rule: TicketRule
+    rules: list[TicketRule]
     history: list[TicketStep]
     links: list[LinkedTicket]
     evidence: list[str]

@@ -1,5 +1,6 @@
 """A customer's own tickets: looking at them, taking them back, asking again, rating the result."""
 
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
@@ -83,7 +84,7 @@ async def _detail(session: AsyncSession, ticket: Ticket, services: Services) -> 
     return TicketDetail.model_validate(
         {
             **_view(ticket, services),
-            "rule": {"id": described.rule_id, "reason": described.reason, "source": described.source},
+            "rules": [asdict(rule) for rule in described.rules],
             "history": [_step(event) for event in history],
             "links": [_linked(relation, one) for relation, one in linked],
             "evidence": await tickets.evidence(session, ticket.id),
@@ -101,6 +102,8 @@ def _view(ticket: Ticket, services: Services) -> dict[str, Any]:
         "stage_name": described.stage_name,
         "content": ticket.content,
         "summary": described.what,
+        "priority": described.priority,
+        "team": described.team,
         "next_step": described.next_step,
         "due_at": described.due_at,
         "overdue": described.overdue,

@@ -1,37 +1,38 @@
 """Promises with a time: set when a ticket enters a stage, met when it moves on, fired once if missed."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.storage.tables import Ticket, TicketDeadline, TicketEvent
+from hub.tickets import rules
 from hub.tickets.stages import Stage
-from hub.tickets.terms import Terms
 
 FIRST_ANSWER, STAGE = "first_answer", "stage"
 UNANSWERED = (Stage.ACCEPTED, Stage.REOPENED)
 """In these the customer has had no answer yet."""
+CUSTOMERS = (Stage.ANSWERED,)
+"""In these it is the customer's turn: the time is told, but nobody is late after it."""
 
 
 async def plan(session: AsyncSession, ticket: Ticket, at: datetime) -> None:
-    """Settle the deadlines of the stage that a ticket has left, and set those of the one it is in.
+    """Settle the deadlines of the stage that a ticket has left, and set the one of the stage it is in.
 
     Args:
         session: an open transaction.
         ticket: with its new stage; its `due_at` and `overdue_since` are brought up to date.
         at: when it entered the stage.
     """
-    terms, stage = Terms.model_validate(ticket.terms), Stage(ticket.stage)
+    stage = Stage(ticket.stage)
     await _settle(session, ticket.id, None, at)
-    hours = {STAGE: terms.stage_hours.get(stage)}
-    if stage in UNANSWERED:
-        hours[FIRST_ANSWER] = terms.first_answer_hours
-    for name, length in hours.items():
-        if length is not None:
-            due_at = at + timedelta(hours=length)
-            session.add(TicketDeadline(ticket_id=ticket.id, name=name, due_at=due_at))
+    due_at = await rules.due(session, ticket, at)
+    if due_at is not None and stage not in CUSTOMERS:
+        name = FIRST_ANSWER if stage in UNANSWERED else STAGE
+        session.add(TicketDeadline(ticket_id=ticket.id, name=name, due_at=due_at))
     await _mark(session, ticket)
+    if stage in CUSTOMERS:
+        ticket.due_at = due_at
 
 
 async def meet(session: AsyncSession, ticket: Ticket, name: str, at: datetime) -> None:

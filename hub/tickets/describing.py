@@ -5,8 +5,9 @@ from datetime import datetime
 
 from hub.clock import CHINA
 from hub.storage.tables import Ticket, TicketEvent
+from hub.tickets.deadlines import CUSTOMERS
+from hub.tickets.rules import Ruling, rulings
 from hub.tickets.stages import KIND_NAMES, STAGE_NAMES, Kind, Stage, open_to_customer
-from hub.tickets.terms import Terms
 from hub.tickets.wording import TicketWording
 
 
@@ -23,9 +24,9 @@ class Description:
         contact_id: who it belongs to.
         created_at: when it was filed.
         what: the lines that the customer confirmed.
-        rule_id: the policy rule that decided priority and deadlines.
-        reason: that rule in plain words.
-        source: the point of the documents that the rule rests on.
+        priority: `urgent`, `high`, `normal` or `low`.
+        team: who deals with it.
+        rules: the rules that decided priority, team and the stage's deadline.
         next_step: what happens next and by when, one Chinese sentence.
         due_at: when the next thing is due, or None.
         overdue: whether a deadline was missed that is still open.
@@ -40,9 +41,9 @@ class Description:
     contact_id: str
     created_at: datetime
     what: str
-    rule_id: str
-    reason: str
-    source: str
+    priority: str
+    team: str | None
+    rules: list[Ruling]
     next_step: str
     due_at: datetime | None
     overdue: bool
@@ -56,7 +57,7 @@ def describe(ticket: Ticket, wording: TicketWording) -> Description:
         ticket: as it is now.
         wording: the sentences about tickets.
     """
-    terms, stage, kind = Terms.model_validate(ticket.terms), Stage(ticket.stage), Kind(ticket.kind)
+    stage, kind = Stage(ticket.stage), Kind(ticket.kind)
     return Description(
         number=ticket.number,
         kind=str(kind),
@@ -66,9 +67,9 @@ def describe(ticket: Ticket, wording: TicketWording) -> Description:
         contact_id=ticket.contact_id,
         created_at=ticket.created_at,
         what=ticket.summary,
-        rule_id=terms.rule_id,
-        reason=terms.reason,
-        source=terms.source,
+        priority=ticket.priority,
+        team=ticket.team,
+        rules=rulings(ticket),
         next_step=next_step(ticket, wording),
         due_at=ticket.due_at,
         overdue=ticket.overdue_since is not None,
@@ -78,9 +79,12 @@ def describe(ticket: Ticket, wording: TicketWording) -> Description:
 
 def next_step(ticket: Ticket, wording: TicketWording) -> str:
     """Return what happens next with the ticket, and by when."""
-    step = wording.next[Stage(ticket.stage)]
+    stage = Stage(ticket.stage)
+    step = wording.next[stage]
     if ticket.overdue_since is not None:
         return wording.overdue.format(next=step, due=china_time(ticket.overdue_since))
+    if ticket.due_at is not None and stage in CUSTOMERS:
+        return wording.until.format(next=step, due=china_time(ticket.due_at))
     if ticket.due_at is not None:
         return wording.by.format(next=step, due=china_time(ticket.due_at))
     return wording.open_ended.format(next=step)

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -11,7 +12,7 @@ from hub.clock import china_now, now
 from hub.errors import invalid, not_found
 from hub.storage.inserting import insert_new
 from hub.storage.tables import Ticket, TicketEvent, TicketEvidence, TicketLink
-from hub.tickets import deadlines
+from hub.tickets import deadlines, rules
 from hub.tickets.stages import (
     BY_CUSTOMER,
     KIND_NAMES,
@@ -22,7 +23,6 @@ from hub.tickets.stages import (
     TransitionError,
     check,
 )
-from hub.tickets.terms import DEFAULT, Terms
 
 __all__ = ["BY_CUSTOMER", "KIND_NAMES", "STAGE_NAMES", "Kind", "Stage", "TransitionError"]
 
@@ -40,7 +40,7 @@ async def file(
     content: dict[str, Any],
     *,
     summary: str = "",
-    terms: Terms = DEFAULT,
+    facts: Mapping[str, Any] | None = None,
     actor: str = BOT,
     note: str = "",
 ) -> Ticket:
@@ -54,7 +54,8 @@ async def file(
         submission_key: names this submission, such as the message that confirmed it.
         content: the filled slots.
         summary: the lines that the customer confirmed.
-        terms: priority, team and deadlines, as the policies decided.
+        facts: what the policies may want to know beyond kind and content, such as `angry`, `order_value`,
+            `request`; priority, team and deadlines are theirs to decide.
         actor: who files it, `bot`, or an agent on a customer's behalf.
         note: the first line of its history.
 
@@ -70,9 +71,8 @@ async def file(
         "submission_key": submission_key,
         "content": content,
         "summary": summary,
-        "priority": terms.priority,
-        "team": terms.team,
-        "terms": terms.model_dump(mode="json"),
+        "priority": rules.PRIORITIES[-1],
+        "terms": {},
         "created_at": at,
         "updated_at": at,
     }
@@ -86,6 +86,7 @@ async def file(
             break
     if new:
         _write(session, ticket, "filed", actor, note or "已提交")
+        await rules.classify(session, ticket, facts or {})
         await deadlines.plan(session, ticket, at)
     return ticket
 
@@ -175,8 +176,26 @@ async def move(
         raise TransitionError(current.number, Stage(current.stage), to)
     notice = None if actor in (CUSTOMER, BOT) or to is Stage.RATED else str(to)
     _write(session, moved, "moved", actor, note, public or to is Stage.ANSWERED, notice)
+    if to is Stage.REOPENED:
+        times = sum(step.stage == to and step.kind == "moved" for step in await history(session, moved.id))
+        await rules.classify(session, moved, {"reopened": times})
     await deadlines.plan(session, moved, at)
     return moved
+
+
+async def assign(
+    session: AsyncSession, ticket: Ticket, actor: str, priority: str | None = None, team: str | None = None
+) -> None:
+    """Have a person decide on priority or team; deadlines already set stay.
+
+    Raises:
+        HubError: there is no such priority.
+    """
+    if priority is not None and priority not in rules.PRIORITIES:
+        raise invalid(priority=f"优先级只能是 {'、'.join(rules.PRIORITIES)}")
+    ticket.priority, ticket.team = priority or ticket.priority, team or ticket.team
+    ticket.updated_at = now()
+    _write(session, ticket, "assigned", actor, f"优先级 {ticket.priority}，{ticket.team}", public=False)
 
 
 async def withdraw(session: AsyncSession, ticket: Ticket, actor: str, note: str = "") -> Ticket:

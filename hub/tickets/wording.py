@@ -44,6 +44,9 @@ class TicketWording(BaseModel):
     next: dict[Stage, str]
     """Per stage, what happens next."""
     by: Sentence
+    """With the time by which it is our turn to answer."""
+    until: Sentence
+    """With the time until which it is the customer's turn."""
     overdue: Sentence
     open_ended: Sentence
     notices: Notices

@@ -30,7 +30,7 @@ class Ticket(Base):
     priority: Mapped[str] = mapped_column(String(16), default="normal")
     team: Mapped[str | None] = mapped_column(String(64))
     terms: Mapped[dict[str, Any]]
-    """What was promised at filing, and by which rule (hub/tickets/terms.py)."""
+    """Facts and applied rules: `{"facts": {…}, "rulings": {policy: {…}}}` (hub/tickets/rules.py)."""
     due_at: Mapped[datetime | None]
     """When the next thing is due; None when nothing is."""
     overdue_since: Mapped[datetime | None]
@@ -50,7 +50,7 @@ class TicketEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     ticket_id: Mapped[str] = mapped_column(ForeignKey("tickets.id"), index=True)
     kind: Mapped[str] = mapped_column(String(16))
-    """`filed`, `moved`, `note`, `evidence`, `linked` or `overdue`."""
+    """`filed`, `moved`, `note`, `evidence`, `linked`, `assigned` or `overdue`."""
     stage: Mapped[str] = mapped_column(String(16))
     """The ticket's stage after the step."""
     actor: Mapped[str] = mapped_column(String(80))

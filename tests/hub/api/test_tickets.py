@@ -69,7 +69,9 @@ async def test_a_ticket_answers_who_when_what_which_rule_what_next_and_by_when(h
     assert detail["summary"] == "问题描述：一直没到"
     assert (detail["kind_name"], detail["stage_name"]) == ("投诉", "受理中")
     assert detail["created_at"] and detail["due_at"] and not detail["overdue"]
-    assert detail["rule"]["id"] and detail["rule"]["reason"] and detail["rule"]["source"]
+    assert {rule["policy"] for rule in detail["rules"]} == {"priority", "routing", "deadlines"}
+    assert all(rule["rule_id"] and rule["reason"] for rule in detail["rules"])
+    assert detail["priority"] and detail["team"]
     assert "最晚" in detail["next_step"] and "月" in detail["next_step"]
     assert detail["history"][0]["kind"] == "filed"
     assert detail["moves"] == ["withdrawn"]

@@ -4,28 +4,29 @@ import asyncio
 import re
 import uuid
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from hub.conversations import conversations
 from hub.errors import HubError
 from hub.storage.database import Database
-from hub.storage.tables import Ticket
+from hub.storage.tables import DecisionRecord, Ticket
 from hub.tickets import tickets
 from hub.tickets.stages import Kind, Stage, TransitionError
-from hub.tickets.terms import DEFAULT, Terms
 
 AGENT = "agent:小王"
 
 
 async def file(
-    database: Database, kind: Kind = Kind.COMPLAINT, key: str | None = None, terms: Terms = DEFAULT
+    database: Database, kind: Kind = Kind.COMPLAINT, key: str | None = None, **facts: Any
 ) -> Ticket:
     async with database.transaction() as session:
         conversation = await conversations.open_for(session, "web", uuid.uuid4().hex)
         contact, key = conversation.contact_id, key or uuid.uuid4().hex
         content = {"description": "一直没到"}
-        return await tickets.file(session, kind, contact, conversation.id, key, content, terms=terms)
+        return await tickets.file(session, kind, contact, conversation.id, key, content, facts=facts)
 
 
 async def move(database: Database, ticket: Ticket, *stages: Stage) -> Ticket:
@@ -146,3 +147,35 @@ async def test_private_notes_stay_private(database: Database) -> None:
         shown = await tickets.history(session, ticket.id, public_only=True)
     assert [step.note for step in everything] == ["已提交", "客户以前也投诉过", "已联系物流"]
     assert [step.note for step in shown] == ["已提交", "已联系物流"]
+
+
+async def test_the_policies_decide_priority_team_and_time(database: Database) -> None:
+    plain, urgent = await file(database), await file(database, account_stolen=True)
+    assert (plain.priority, urgent.priority) == ("normal", "urgent")
+    assert plain.team and urgent.team and plain.team != urgent.team
+    assert plain.due_at and urgent.due_at and urgent.due_at < plain.due_at
+    async with database.transaction() as session:
+        query = select(DecisionRecord.policy).where(DecisionRecord.ticket_id == plain.id)
+        recorded = set((await session.scalars(query)).all())
+    assert recorded == {"priority", "routing", "deadlines"}
+
+
+async def test_a_ticket_that_is_reopened_becomes_more_urgent(database: Database) -> None:
+    ticket = await file(database)
+    priorities = []
+    for _ in range(2):
+        ticket = await move(database, ticket, Stage.INVESTIGATING, Stage.ANSWERED, Stage.REOPENED)
+        priorities.append(ticket.priority)
+    assert priorities == ["high", "urgent"]
+
+
+async def test_a_person_can_decide_otherwise(database: Database) -> None:
+    ticket = await file(database)
+    async with database.transaction() as session:
+        stored = await tickets.get(session, ticket.number)
+        await tickets.assign(session, stored, AGENT, priority="urgent", team="物流组")
+        with pytest.raises(HubError, match="优先级"):
+            await tickets.assign(session, stored, AGENT, priority="asap")
+    async with database.transaction() as session:
+        stored = await tickets.get(session, ticket.number)
+        assert (stored.priority, stored.team) == ("urgent", "物流组")

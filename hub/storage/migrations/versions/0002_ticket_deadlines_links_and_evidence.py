@@ -8,11 +8,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TERMS = (
-    '{"priority": "normal", "team": null, "first_answer_hours": null, "stage_hours": {},'
-    ' "rule_id": "before_rules", "reason": "", "source": ""}'
-)
-"""Tickets from before this migration were promised nothing."""
+TERMS = '{"facts": {}, "rulings": {}}'
+"""No rule was applied to tickets from before this migration."""
 
 
 def upgrade() -> None:
