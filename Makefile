@@ -1,6 +1,6 @@
 # `make` lists the targets. Everything is built into .venvs/, web/dist/ and models/, only when missing or stale.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate lint format check-data rasa compile-requirements
+.PHONY: help run test train evaluate lint format check-data demo-data rasa compile-requirements
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
 NPM := python3 -m environments.web
@@ -42,6 +42,10 @@ evaluate: ## train, measure the understanding on the held-out set, write a repor
 check-data: ## validate every file that operators edit
 	@$(BUILD) hub
 	@.venvs/hub/bin/python -m hub check
+
+demo-data: ## fill the demo order book with orders of the last weeks
+	@$(BUILD) hub
+	@.venvs/hub/bin/python -m hub demo-data
 
 rasa: ## any Rasa command, as in: make rasa ARGS="shell nlu"
 	@$(BUILD) hub rasa

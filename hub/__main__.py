@@ -1,6 +1,7 @@
-"""`python -m hub` serves; `migrate` updates the database; `check` validates the operators' files."""
+"""`python -m hub` serves; `migrate`, `check` (of the operators' files) and `demo-data` do what they say."""
 
 import argparse
+import asyncio
 import logging
 import sys
 
@@ -8,15 +9,19 @@ import uvicorn
 
 from hub import checking
 from hub.app import create_app
+from hub.clock import now
 from hub.knowledge.yamlfile import DataError
-from hub.settings import ROOT, get_settings
-from hub.storage.database import migrate
+from hub.orders import Order, demo
+from hub.settings import ROOT, Settings, get_settings
+from hub.storage.database import Database, migrate
 
 
 def main() -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m hub", description="B特派客服 hub")
-    parser.add_argument("command", nargs="?", choices=["serve", "migrate", "check"], default="serve")
+    parser.add_argument(
+        "command", nargs="?", choices=["serve", "migrate", "check", "demo-data"], default="serve"
+    )
     command = parser.parse_args().command
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -26,6 +31,8 @@ def main() -> int:
         return 0
     if command == "check":
         return check()
+    if command == "demo-data":
+        return demo_data(settings)
     try:
         app = create_app(settings)
     except DataError as error:
@@ -43,6 +50,24 @@ def check() -> int:
         print(line.replace(f"{ROOT}/", ""), file=sys.stderr)
     print(f"发现 {len(found)} 处问题。" if found else "数据检查通过。")
     return 1 if found else 0
+
+
+def demo_data(settings: Settings) -> int:
+    """Fill the demo order book and print what is in it; return the exit code."""
+    migrate(settings.database_url)
+
+    async def run() -> list[Order]:
+        database = Database(settings.database_url)
+        try:
+            return await demo.fill(database, demo.Demo.read(settings.data_dir), now())
+        finally:
+            await database.close()
+
+    print("演示订单（订单号、手机尾号、状态、商品）：")
+    for order in asyncio.run(run()):
+        goods = "，".join(item.name for item in order.items)
+        print(f"  {order.number}  {order.phone_last4}  {order.status:<10} {goods}  （{order.user_id}）")
+    return 0
 
 
 if __name__ == "__main__":

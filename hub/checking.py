@@ -8,6 +8,7 @@ from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
 from hub.knowledge.documents import Outlines
 from hub.knowledge.yamlfile import DataError
+from hub.orders.demo import Demo
 from hub.policies.business_hours import BusinessHours
 from hub.policies.policies import BUSINESS_HOURS, policy_files
 from hub.policies.policy import Policy
@@ -30,6 +31,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         lambda: Flows.load(data / "flows"),
         lambda: TicketWording.read(data),
         lambda: Inboxes.load(data / "inboxes"),
+        lambda: Demo.read(data),
     )
     for read in readers:
         try:

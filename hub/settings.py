@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     )
     bot_timeout: float = Field(default=20.0, description="seconds that one bot turn may take")
     bot_concurrency: int = Field(default=4, description="conversations whose turns run at the same time")
+    order_tries: int = Field(default=5, description="wrong phone digits an hour, per customer and per order")
     session_rate: str = "600/minute"
     message_rate: str = "60/minute"
     upload_rate: str = "30/minute"
