@@ -1,4 +1,4 @@
-"""`python -m hub` serves; `migrate`, `check` (of the operators' files) and `demo-data` do what they say."""
+"""`python -m hub` serves; `migrate`, `check` (of data), `demo-data`, `import-document` do what they say."""
 
 import argparse
 import asyncio
@@ -19,10 +19,14 @@ from hub.storage.database import Database, migrate
 def main() -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m hub", description="B特派客服 hub")
-    parser.add_argument(
-        "command", nargs="?", choices=["serve", "migrate", "check", "demo-data"], default="serve"
-    )
-    command = parser.parse_args().command
+    commands = parser.add_subparsers(dest="command")
+    for name in ("serve", "migrate", "check", "demo-data"):
+        commands.add_parser(name)
+    importing = commands.add_parser("import-document")
+    importing.add_argument("file", nargs="?", default="", help="a text, Markdown or docx file")
+    importing.add_argument("--id", help="the document's id, if its file's name will not do")
+    arguments = parser.parse_args()
+    command = arguments.command
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     settings = get_settings()
@@ -33,6 +37,10 @@ def main() -> int:
         return check()
     if command == "demo-data":
         return demo_data(settings)
+    if command == "import-document":
+        from hub.knowledge.importing.command import run  # noqa: PLC0415 - the service needs no such readers
+
+        return run(arguments.file, arguments.id, settings.data_dir, settings.var_dir / "drafts")
     try:
         app = create_app(settings)
     except DataError as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.knowledge.documents import Outline
 from hub.knowledge.faq import Entry
+from hub.knowledge.importing.boilerplate import Boilerplate
 from hub.knowledge.wording import Wording
 from hub.knowledge.yamlfile import DataError, load
 
@@ -38,6 +39,7 @@ def problems(root: Path) -> list[str]:
     }
     offers = read(data / "wording" / OFFERS, dict[str, str]) or {}
     read(data / "wording" / "system.yml", Wording)
+    read(data / "importing" / "boilerplate.yml", Boilerplate)
     entries = {path: read(path, list[Entry]) or [] for path in sorted((data / "faq").glob("*.yml"))}
     ids = [entry.id for listed in entries.values() for entry in listed]
     for path, listed in entries.items():
