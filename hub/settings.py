@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     )
     bot_timeout: float = Field(default=20.0, description="seconds that one bot turn may take")
     bot_concurrency: int = Field(default=4, description="conversations whose turns run at the same time")
+    orders_url: str | None = Field(
+        default=None, description="the shop's API (docs/merchant-api.yml); the demo order book if unset"
+    )
+    orders_key: str = ""
+    orders_secret: SecretStr = SecretStr("")
     order_tries: int = Field(default=5, description="wrong phone digits an hour, per customer and per order")
     session_rate: str = "600/minute"
     message_rate: str = "60/minute"

@@ -1,6 +1,7 @@
 """Which order book is used."""
 
 from hub.orders.book import OrderBook
+from hub.orders.http_book import HttpOrderBook
 from hub.orders.sql_book import SqlOrderBook
 from hub.orders.tries import LimitedTries
 from hub.settings import Settings
@@ -14,4 +15,10 @@ def open_order_book(settings: Settings, database: Database) -> OrderBook:
         settings: `BTP_ORDERS_URL` names the merchant API; without it, the demo book is used.
         database: of the demo book and of the tries.
     """
-    return LimitedTries(SqlOrderBook(database), database, settings.order_tries)
+    book: OrderBook
+    if settings.orders_url:
+        secret = settings.orders_secret.get_secret_value().encode()
+        book = HttpOrderBook(settings.orders_url, settings.orders_key, secret)
+    else:
+        book = SqlOrderBook(database)
+    return LimitedTries(book, database, settings.order_tries)
