@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from hub.api import attachments, errors, health, inboxes, knowledge, ratings, tickets, web
+from hub.api import attachments, errors, health, inboxes, knowledge, ratings, tickets, web, wechat
 from hub.api.schemas import ErrorBody
 from hub.api.services import RateLimits, Services
 from hub.attachments import Store
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
+from hub.channels.wechat.channel import WechatChannel
+from hub.channels.wechat.wording import WechatWording
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
@@ -38,14 +40,17 @@ def make_services(settings: Settings) -> Services:
     outlines = Outlines.load(settings.data_dir / "documents")
     wording = Wording.read(settings.data_dir)
     ticket_wording = TicketWording.read(settings.data_dir)
+    wechat_wording = WechatWording.read(settings.data_dir)
+    canned = wechat_wording.canned()
+    turns = TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency, canned)
     return Services(
         settings=settings,
         database=database,
         bot=bot,
         broadcast=broadcast,
         typing=Typing(broadcast),
-        turns=TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency),
         ticket_watch=TicketWatch(database, broadcast, ticket_wording),
+        turns=turns,
         tokens=Tokens(settings.signing_key()),
         limits=RateLimits(settings.session_rate, settings.message_rate, settings.upload_rate),
         files=Store(settings.var_dir / "attachments"),
@@ -57,6 +62,9 @@ def make_services(settings: Settings) -> Services:
         wording=wording,
         ticket_wording=ticket_wording,
         policies=Policies.reloading(settings.data_dir / "policies"),
+        wechat=WechatChannel.build(
+            settings.wechat_dir, wechat_wording, database, broadcast, turns, settings.wechat_answer_seconds
+        ),
     )
 
 
@@ -89,7 +97,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    for module in (web, attachments, ratings, inboxes, tickets, knowledge, health):
+    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health):
         app.include_router(module.router)
     # Last: it takes every path that no route has.
     if settings.web_dir.is_dir():

@@ -39,6 +39,13 @@ class Settings(BaseSettings):
     message_rate: str = "60/minute"
     upload_rate: str = "30/minute"
     demo: bool = Field(default=False, description="show the demo shop at /demo, with a customer logged in")
+    wechat_dir: Path = Field(default=ROOT / "data" / "wechat", description="official accounts and menu")
+    wechat_api_url: str = Field(
+        default="https://api.weixin.qq.com", description="the platform's API; the simulator's for trying out"
+    )
+    wechat_answer_seconds: float = Field(
+        default=4.5, description="how long the platform is kept waiting for a passive reply; it allows 5"
+    )
 
     def signing_key(self) -> bytes:
         """Return the key that signs session tokens, made on first use.

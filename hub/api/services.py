@@ -11,6 +11,7 @@ from limits.aio.strategies import MovingWindowRateLimiter
 from hub.attachments import Store
 from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
+from hub.channels.wechat.channel import WechatChannel
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
@@ -79,6 +80,7 @@ class Services:
     wording: Wording
     ticket_wording: TicketWording
     policies: Reloading[Policies]
+    wechat: WechatChannel
 
 
 def get_services(request: Request) -> Services:

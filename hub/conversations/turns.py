@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import uuid
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -43,6 +44,7 @@ class TurnRunner:
         outlines: Outlines,
         wording: Wording,
         concurrency: int,
+        canned: Mapping[str, str] | None = None,
     ) -> None:
         """Prepare the runner; `start` begins the work.
 
@@ -53,7 +55,10 @@ class TurnRunner:
             outlines: resolves cited points into sources.
             wording: what the system itself says.
             concurrency: how many conversations may have a turn at the same time.
+            canned: what the hub itself answers to messages with these payloads, such as a voice message
+                that nobody could transcribe.
         """
+        self._canned = canned or {}
         self._database = database
         self._bot = bot
         self._broadcast = broadcast
@@ -125,13 +130,19 @@ class TurnRunner:
                 return False
             epoch, attempts = conversation.epoch, conversation.attempts
             for_queue = conversation.status == Status.WAITING or message.payload == queue.LEAVE
+            canned = None if for_queue else self._canned.get(message.payload or "")
             if for_queue:
                 await queue.answer(session, conversation, message, self._wording)
+            elif canned is not None:
+                await log.append(
+                    session, conversation_id, Draft(Sender.SYSTEM, canned, in_reply_to=message.id)
+                )
+            if for_queue or canned is not None:
                 await self._settle(session, conversation_id, message.seq)
             else:
                 # Counted before the attempt: a crash in the middle of it must leave its trace.
                 await _count_attempt(session, conversation_id)
-        if for_queue:
+        if for_queue or canned is not None:
             self._broadcast.ring(conversation_id)
             return True
         try:

@@ -7,6 +7,14 @@ from hub.storage.tables.orders import DemoOrder, OrderTry
 from hub.storage.tables.policies import DecisionRecord
 from hub.storage.tables.ratings import Rating
 from hub.storage.tables.tickets import Ticket, TicketDeadline, TicketEvent, TicketEvidence, TicketLink
+from hub.storage.tables.wechat import (
+    WechatCursor,
+    WechatCustomer,
+    WechatDelivery,
+    WechatInbound,
+    WechatStamp,
+    WechatToken,
+)
 
 __all__ = [
     "Attachment",
@@ -23,4 +31,10 @@ __all__ = [
     "TicketEvent",
     "TicketEvidence",
     "TicketLink",
+    "WechatCursor",
+    "WechatCustomer",
+    "WechatDelivery",
+    "WechatInbound",
+    "WechatStamp",
+    "WechatToken",
 ]

@@ -1,0 +1,56 @@
+"""What the channel says by itself, from `data/wording/wechat.yml`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from hub.knowledge.yamlfile import load
+
+MAX_HINT_BYTES = 150
+
+
+def _short(text: str) -> str:
+    if len(text.encode()) > MAX_HINT_BYTES:
+        raise ValueError("太长了，最多 50 个汉字")
+    return text
+
+
+class WechatWording(BaseModel):
+    """The channel's sentences; a missing or misspelt one is refused when the hub starts."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    choose: str
+    source: str
+    more: Annotated[str, AfterValidator(_short)]
+    """Ends a message after which more waits for the customer's next one."""
+    continue_words: list[str]
+    still_working: str
+    agent_will_answer: str
+    voice: str
+    video: str
+    sticker: str
+    image_failed: str
+    seen_voice: str
+    seen_video: str
+    seen_image: str
+    seen_sticker: str
+    seen_location: str
+    seen_link: str
+
+    @classmethod
+    def read(cls, data_dir: Path) -> "WechatWording":
+        """Read the wording of this data directory.
+
+        Raises:
+            DataError: the file is broken; names file, line and mend.
+        """
+        return load(data_dir / "wording" / "wechat.yml", cls)
+
+    def canned(self) -> dict[str, str]:
+        """Return what is answered to messages that only the channel understands, by their payload."""
+        return {
+            f"hub:wechat/{kind}": getattr(self, kind)
+            for kind in ("voice", "video", "sticker", "image_failed")
+        }
