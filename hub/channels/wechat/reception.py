@@ -242,10 +242,10 @@ class Reception:
                 return None
             if not busy:
                 await self._claim(session, account, customer, inbound)
-            if inbound.reply is None and not account.sends_actively:
-                inbound.reply = self._notice(conversation, over)
             _close_door(customer, arrival)
-            return Answer(arrival, inbound.reply or "")
+            # A notice is not kept: should the platform come once more, the answer itself may be there.
+            notice = "" if account.sends_actively else self._notice(conversation, over)
+            return Answer(arrival, inbound.reply or notice)
 
     async def _claim(
         self, session: AsyncSession, account: Account, customer: WechatCustomer, inbound: WechatInbound
@@ -261,13 +261,13 @@ class Reception:
         await outbox.claim(session, journey, inbound.key, outbox.PASSIVE)
         inbound.reply = journey.text
 
-    def _notice(self, conversation: Conversation, over: bool) -> str | None:
+    def _notice(self, conversation: Conversation, over: bool) -> str:
         """Return what tells the customer of an account that cannot send how to get the answer."""
         if not over:
             return self._wording.still_working
         if conversation.status in (Status.OPEN, Status.WAITING):
             return self._wording.agent_will_answer
-        return None
+        return ""
 
 
 def _turn_over(conversation: Conversation, seq: int) -> bool:
