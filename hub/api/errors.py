@@ -5,6 +5,7 @@ import logging
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 from hub.errors import HubError, invalid
@@ -44,6 +45,14 @@ def install(app: FastAPI) -> None:
         message = _MESSAGES.get(error.status_code, str(error.detail))
         refusal = HubError(f"http_{error.status_code}", message, error.status_code)
         return JSONResponse(refusal.body(), error.status_code, headers=error.headers)
+
+    @app.exception_handler(DBAPIError)
+    async def unstorable(request: Request, error: DBAPIError) -> JSONResponse:
+        # PostgreSQL keeps no NUL, in whichever field it comes.
+        if "0x00" not in str(error.orig):
+            return await crashed(request, error)
+        refusal = invalid(body="内容里有无法保存的字符")
+        return JSONResponse(refusal.body(), refusal.status)
 
     @app.exception_handler(Exception)
     async def crashed(_: Request, error: Exception) -> JSONResponse:

@@ -3,13 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from hub.attachments.attachments import MAX_UNSENT
 from hub.inboxes.inboxes import DEFAULT
 
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 MAX_TEXT = 2000
+Text = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
+"""Words; without NUL, which PostgreSQL does not store."""
 
 
 class Identity(BaseModel):
@@ -43,7 +45,7 @@ class MessageRequest(BaseModel):
 
     client_id: ClientId
     text: (
-        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None
+        Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None
     ) = None
     payload: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     attachment_ids: list[Annotated[str, StringConstraints(max_length=32)]] = Field(
@@ -181,7 +183,7 @@ class RatingRequest(BaseModel):
 
     message_id: Annotated[str, StringConstraints(max_length=32)]
     score: int
-    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    comment: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
 
 
 class RatingView(BaseModel):
@@ -284,7 +286,7 @@ class TicketNote(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)] = ""
+    note: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)] = ""
 
 
 class TicketRating(TicketNote):

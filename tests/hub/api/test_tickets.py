@@ -139,3 +139,17 @@ async def test_an_unusable_rating_is_refused(hub: Hub, body: dict[str, Any]) -> 
     refused = await hub.http.post(url, json=body, headers=session)
     assert refused.status_code == 422
     assert refused.json()["error"]["fields"]
+
+
+async def test_a_nul_breaks_nothing(hub: Hub) -> None:
+    """PostgreSQL stores none."""
+    session = await hub.session()
+    ticket = await file(hub, session)
+    noted = await hub.http.post(
+        f"/api/v1/web/tickets/{ticket.number}/withdraw", json={"note": "不用\0了"}, headers=session
+    )
+    assert noted.json()["history"][-1]["note"] == "不用了"
+    message = {"client_id": uuid.uuid4().hex, "text": "你\0好"}
+    sent = await hub.http.post("/api/v1/web/messages", json=message, headers=session)
+    assert sent.json()["message"]["text"] == "你好"
+    assert (await get(hub, session, "TS%00")).status_code in (404, 422)
