@@ -43,7 +43,8 @@ async def _announce(supervised: list[Supervised], ports: Ports) -> None:
     await asyncio.gather(*(one.healthy.wait() for one in supervised))
     host = os.environ.get("BTP_HUB_HOST", "127.0.0.1")
     print(
-        f"\n  B特派客服已就绪\n  聊天页    http://{host}:{ports.hub}/\n  接口文档  http://{host}:{ports.hub}/docs\n"
+        f"\n  B特派客服已就绪\n  聊天页    http://{host}:{ports.hub}/\n"
+        f"  工作台    http://{host}:{ports.hub}/desk/\n  接口文档  http://{host}:{ports.hub}/docs\n"
         "  按 Ctrl-C 停止\n",
         flush=True,
     )
@@ -57,9 +58,10 @@ def main() -> int:
     except StartError as error:
         print(f"✗ 没有启动：{error}", file=sys.stderr)
         return 1
-    migrated = subprocess.run([sys.executable, "-m", "hub", "migrate"], cwd=ROOT, check=False)
-    if migrated.returncode:
-        return migrated.returncode
+    for command in ("migrate", "create-admin"):
+        prepared = subprocess.run([sys.executable, "-m", "hub", command], cwd=ROOT, check=False)
+        if prepared.returncode:
+            return prepared.returncode
     os.chdir(ROOT)
     asyncio.run(supervise(ports))
     return 0

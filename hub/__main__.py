@@ -1,4 +1,4 @@
-"""`python -m hub` serves; `migrate`, `check` (of data), `demo-data`, `import-document` do what they say."""
+"""`python -m hub` serves; its other commands (`--help`) migrate, check data, make demo data and accounts."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ import sys
 import uvicorn
 
 from hub import checking
+from hub.agents.agents import create_first_admin
 from hub.app import create_app
 from hub.clock import now
 from hub.knowledge.yamlfile import DataError
@@ -20,7 +21,7 @@ def main() -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m hub", description="B特派客服 hub")
     commands = parser.add_subparsers(dest="command")
-    for name in ("serve", "migrate", "check", "demo-data"):
+    for name in ("serve", "migrate", "check", "demo-data", "create-admin"):
         commands.add_parser(name)
     importing = commands.add_parser("import-document")
     importing.add_argument("file", nargs="?", default="", help="a text, Markdown or docx file")
@@ -37,6 +38,8 @@ def main() -> int:
         return check()
     if command == "demo-data":
         return demo_data(settings)
+    if command == "create-admin":
+        return asyncio.run(create_admin(settings.database_url))
     if command == "import-document":
         from hub.knowledge.importing.command import run  # noqa: PLC0415 - the service needs no such readers
 
@@ -48,6 +51,17 @@ def main() -> int:
         return 1
     # The access log would hold websocket tokens (`?token=`): off.
     uvicorn.run(app, host=settings.hub_host, port=settings.hub_port, access_log=False, log_level="warning")
+    return 0
+
+
+async def create_admin(database_url: str) -> int:
+    """Make the first administrator and print their password, once; do nothing if there is an account."""
+    database = Database(database_url)
+    async with database.transaction() as session:
+        password = await create_first_admin(session)
+    await database.close()
+    if password is not None:
+        print(f"\n  客服工作台的管理员账号：admin\n  初始密码：{password}（只显示这一次，登录后请修改）\n")
     return 0
 
 

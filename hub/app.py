@@ -7,6 +7,10 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from hub.api import attachments, errors, health, inboxes, knowledge, ratings, tickets, web, wechat
+from hub.api.desk import conversations as desk_conversations
+from hub.api.desk import login as desk_login
+from hub.api.desk import people
+from hub.api.desk import stream as desk_stream
 from hub.api.schemas import ErrorBody
 from hub.api.services import RateLimits, Services
 from hub.attachments import Store
@@ -15,9 +19,12 @@ from hub.channels.web import Tokens
 from hub.channels.wechat.channel import WechatChannel
 from hub.channels.wechat.wording import WechatWording
 from hub.conversations.broadcast import Broadcast
+from hub.conversations.queue import Queue
+from hub.conversations.service import ServiceLevels
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
+from hub.desk.work import Work
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
 from hub.knowledge.suggest import Suggester
@@ -41,8 +48,11 @@ def make_services(settings: Settings) -> Services:
     wording = Wording.read(settings.data_dir)
     ticket_wording = TicketWording.read(settings.data_dir)
     wechat_wording = WechatWording.read(settings.data_dir)
+    levels = ServiceLevels.read(settings.data_dir)
+    policies = Policies.reloading(settings.data_dir / "policies")
+    queue = Queue(wording, levels, lambda: policies.current.hours)
     canned = wechat_wording.canned()
-    turns = TurnRunner(database, bot, broadcast, outlines, wording, settings.bot_concurrency, canned)
+    turns = TurnRunner(database, bot, broadcast, outlines, wording, queue, settings.bot_concurrency, canned)
     return Services(
         settings=settings,
         database=database,
@@ -61,7 +71,10 @@ def make_services(settings: Settings) -> Services:
         suggester=Suggester.load(settings.data_dir / "faq"),
         wording=wording,
         ticket_wording=ticket_wording,
-        policies=Policies.reloading(settings.data_dir / "policies"),
+        policies=policies,
+        levels=levels,
+        queue=queue,
+        work=Work(wording),
         wechat=WechatChannel.build(
             settings.wechat_dir, wechat_wording, database, broadcast, turns, settings.wechat_answer_seconds
         ),
@@ -97,7 +110,8 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.services = services
     errors.install(app)
-    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health):
+    desk = (desk_login, people, desk_conversations, desk_stream)
+    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk):
         app.include_router(module.router)
     # Last: it takes every path that no route has.
     if settings.web_dir.is_dir():

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from hub.clock import china_now
+from hub.conversations.service import ServiceLevels
 from hub.flows.definitions import Flows
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
@@ -30,6 +31,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     readers = (
         lambda: Flows.load(data / "flows"),
         lambda: TicketWording.read(data),
+        lambda: ServiceLevels.read(data),
         lambda: Inboxes.load(data / "inboxes"),
         lambda: Demo.read(data),
     )

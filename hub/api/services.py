@@ -13,9 +13,12 @@ from hub.bot.rasa import RasaClient
 from hub.channels.web import Tokens
 from hub.channels.wechat.channel import WechatChannel
 from hub.conversations.broadcast import Broadcast
+from hub.conversations.queue import Queue
+from hub.conversations.service import ServiceLevels
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
+from hub.desk.work import Work
 from hub.errors import rate_limited, unauthorized
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
@@ -81,6 +84,9 @@ class Services:
     ticket_wording: TicketWording
     policies: Reloading[Policies]
     wechat: WechatChannel
+    levels: ServiceLevels
+    queue: Queue
+    work: Work
 
 
 def get_services(request: Request) -> Services:

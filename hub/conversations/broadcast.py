@@ -5,6 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+DESK = "desk"
+"""Rung with every conversation: the desk listens to all of them."""
+
 
 class Broadcast:
     """A doorbell per conversation. It carries no data: whoever is woken reads the log."""
@@ -14,9 +17,10 @@ class Broadcast:
         self._listeners: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
 
     def ring(self, conversation_id: str) -> None:
-        """Wake everybody who listens to this conversation."""
-        for event in self._listeners.get(conversation_id, ()):
-            event.set()
+        """Wake everybody who listens to this conversation, and the desks."""
+        for key in (conversation_id, DESK):
+            for event in self._listeners.get(key, ()):
+                event.set()
 
     @contextmanager
     def listening(self, conversation_id: str) -> Iterator[asyncio.Event]:

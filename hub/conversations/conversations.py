@@ -1,9 +1,8 @@
-"""The only door to conversations: finding, opening and changing hands."""
+"""Finding and opening conversations; `hands` changes who holds them."""
 
 import uuid
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
@@ -75,38 +74,3 @@ async def get(session: AsyncSession, conversation_id: str) -> Conversation:
     if conversation is None:
         raise not_found("没有找到这个会话")
     return conversation
-
-
-async def ask_for_agent(session: AsyncSession, conversation_id: str, handoff: dict[str, Any]) -> int:
-    """Put the conversation into the queue for an agent; the bot falls silent at this instant.
-
-    Args:
-        session: an open transaction.
-        conversation_id: which conversation.
-        handoff: `{reason, summary}` for the agent.
-
-    Returns:
-        How many conversations wait before this one.
-    """
-    at = now()
-    ahead = select(func.count()).where(
-        Conversation.status == Status.WAITING, Conversation.id != conversation_id
-    )
-    waiting = (await session.execute(ahead)).scalar_one()
-    hand_over = (
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(status=Status.WAITING, epoch=Conversation.epoch + 1, waiting_since=at, handoff=handoff)
-    )
-    await session.execute(hand_over)
-    return waiting
-
-
-async def give_to_bot(session: AsyncSession, conversation_id: str) -> None:
-    """Give the conversation (back) to the bot."""
-    hand_over = (
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(status=Status.PENDING, epoch=Conversation.epoch + 1, waiting_since=None)
-    )
-    await session.execute(hand_over)

@@ -3,8 +3,9 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.bot.replies import Reply, Turn
-from hub.conversations import conversations, log, queue, ratings
+from hub.conversations import conversations, log, ratings
 from hub.conversations.log import Draft
+from hub.conversations.queue import Queue
 from hub.conversations.statuses import Sender
 from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
@@ -17,6 +18,7 @@ async def deliver(
     turn: Turn,
     outlines: Outlines,
     wording: Wording,
+    queue: Queue,
 ) -> None:
     """Store the replies of a turn, and change hands if the turn asks for it.
 
@@ -27,6 +29,7 @@ async def deliver(
         turn: what the bot wants said and done.
         outlines: resolves cited points into sources.
         wording: what the system says.
+        queue: takes the conversation if the turn hands it over.
     """
     said = await log.bot_texts(session, conversation_id)
     for reply in turn.replies:
@@ -42,7 +45,7 @@ async def deliver(
         )
         await log.append(session, conversation_id, draft)
     if turn.handoff is not None:
-        await queue.join(session, conversation_id, message_id, turn.handoff, wording)
+        await queue.join(session, conversation_id, message_id, turn.handoff)
     elif turn.rate:
         conversation = await conversations.get(session, conversation_id)
         await ratings.ask(session, conversation, "bot", wording)

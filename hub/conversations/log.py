@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
+from hub.conversations import events
 from hub.conversations.statuses import Sender, Status
 from hub.storage.tables import Conversation, Message
 
@@ -52,13 +53,11 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(last_seq=Conversation.last_seq + 1, updated_at=at)
-        .returning(Conversation.last_seq)
+        .returning(Conversation.last_seq, Conversation.status)
     )
-    seq = (await session.execute(bump)).scalar_one()
+    seq, status = (await session.execute(bump)).one()
     if draft.sender is Sender.CUSTOMER:
-        mark = update(Conversation).where(Conversation.id == conversation_id).values(customer_seq=seq)
-        await session.execute(mark)
-        await session.execute(_new_episode(conversation_id, seq))
+        await _note_customer(session, conversation_id, seq, status)
     message = Message(
         id=uuid.uuid4().hex,
         conversation_id=conversation_id,
@@ -77,25 +76,23 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
     )
     session.add(message)
     await session.flush()
+    if status != Status.PENDING:
+        await events.record(session, events.CONVERSATION, conversation_id)
     return message
 
 
-def _new_episode(conversation_id: str, seq: int) -> Update:
-    """Return the statement that opens a resolved conversation again, with the bot.
-
-    What was said before counts as handled: an agent answered it.
-    """
-    return (
-        update(Conversation)
-        .where(Conversation.id == conversation_id, Conversation.status == Status.RESOLVED)
-        .values(
-            status=Status.PENDING,
-            epoch=Conversation.epoch + 1,
-            episode_seq=seq - 1,
-            handled_seq=seq - 1,
-            waiting_since=None,
-        )
-    )
+async def _note_customer(session: AsyncSession, conversation_id: str, seq: int, status: str) -> None:
+    """Take note that the customer wrote: a resolved conversation is the bot's again, a snoozed one wakes."""
+    values: dict[str, Any] = {"customer_seq": seq}
+    if status == Status.RESOLVED:
+        # A new episode; what was said before counts as handled: an agent answered it.
+        episode = {"epoch": Conversation.epoch + 1, "episode_seq": seq - 1, "handled_seq": seq - 1}
+        values |= {"status": Status.PENDING, "waiting_since": None, **episode}
+    if status == Status.OPEN:
+        # The agent answers: there is no turn to wait for.
+        since = func.coalesce(Conversation.unanswered_since, now())
+        values |= {"handled_seq": seq, "unanswered_since": since, "snoozed": False, "snoozed_until": None}
+    await session.execute(update(Conversation).where(Conversation.id == conversation_id).values(**values))
 
 
 async def after(session: AsyncSession, conversation_id: str, seq: int, limit: int = 200) -> list[Message]:
@@ -114,6 +111,17 @@ async def after(session: AsyncSession, conversation_id: str, seq: int, limit: in
         .limit(limit)
     )
     return list((await session.scalars(query)).all())
+
+
+async def before(session: AsyncSession, conversation_id: str, seq: int, limit: int = 100) -> list[Message]:
+    """Return the newest messages in front of `seq`, oldest first."""
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.seq < seq)
+        .order_by(Message.seq.desc())
+        .limit(limit)
+    )
+    return list((await session.scalars(query)).all())[::-1]
 
 
 async def replies_to(session: AsyncSession, message_id: str) -> list[Message]:

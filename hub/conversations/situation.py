@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.conversations import conversations
+from hub.conversations import conversations, hands
 from hub.conversations.statuses import Status
-from hub.storage.tables import Conversation
 
 
 async def view(session: AsyncSession, conversation_id: str) -> dict[str, Any]:
@@ -18,14 +16,9 @@ async def view(session: AsyncSession, conversation_id: str) -> dict[str, Any]:
         conversation_id: the customer's own conversation.
     """
     conversation = await conversations.get(session, conversation_id)
-    ahead = await _ahead(session, conversation) if conversation.status == Status.WAITING else None
+    ahead = None
+    if conversation.status == Status.WAITING and conversation.waiting_since is not None:
+        ahead = await hands.ahead_of(
+            session, conversation_id, conversation.priority, conversation.waiting_since
+        )
     return {"status": conversation.status, "ahead": ahead}
-
-
-async def _ahead(session: AsyncSession, conversation: Conversation) -> int:
-    """Return how many conversations came into the queue before this one."""
-    before = select(func.count()).where(
-        Conversation.status == Status.WAITING,
-        Conversation.waiting_since < conversation.waiting_since,
-    )
-    return (await session.execute(before)).scalar_one()

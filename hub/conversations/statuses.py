@@ -1,6 +1,6 @@
-"""Who holds a conversation, and who speaks in it."""
+"""Who holds a conversation, who speaks in it, and how urgent it is."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Status(StrEnum):
@@ -22,3 +22,21 @@ class Sender(StrEnum):
     BOT = "bot"
     AGENT = "agent"
     SYSTEM = "system"
+
+
+class Priority(IntEnum):
+    """How urgent a handoff is; the queue is in this order."""
+
+    URGENT = 0
+    HIGH = 1
+    NORMAL = 2
+
+    @classmethod
+    def read(cls, name: object) -> "Priority":
+        """Return the priority of this name; what is not one is normal."""
+        return cls[str(name).upper()] if str(name).upper() in cls.__members__ else cls.NORMAL
+
+    @property
+    def label(self) -> str:
+        """Its name in the API."""
+        return self.name.lower()

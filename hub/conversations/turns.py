@@ -5,6 +5,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.bot.rasa import BotFailedError, BotUnavailableError, RasaClient
 from hub.bot.replies import Turn
 from hub.clock import now
-from hub.conversations import conversations, lease, log, queue
+from hub.conversations import conversations, lease, log
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.delivery import deliver
 from hub.conversations.log import Draft
+from hub.conversations.queue import Queue
 from hub.conversations.statuses import Sender, Status
 from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
@@ -43,6 +45,7 @@ class TurnRunner:
         broadcast: Broadcast,
         outlines: Outlines,
         wording: Wording,
+        queue: Queue,
         concurrency: int,
         canned: Mapping[str, str] | None = None,
     ) -> None:
@@ -54,6 +57,7 @@ class TurnRunner:
             broadcast: rung after every delivery.
             outlines: resolves cited points into sources.
             wording: what the system itself says.
+            queue: answers while the customer waits for an agent.
             concurrency: how many conversations may have a turn at the same time.
             canned: what the hub itself answers to messages with these payloads, such as a voice message
                 that nobody could transcribe.
@@ -64,6 +68,7 @@ class TurnRunner:
         self._broadcast = broadcast
         self._outlines = outlines
         self._wording = wording
+        self._queue = queue
         self._owner = uuid.uuid4().hex
         self._slots = asyncio.Semaphore(concurrency)
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -78,6 +83,7 @@ class TurnRunner:
         """Finish the turns in hand and stop."""
         if self._sweeper:
             self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=10)
 
@@ -129,10 +135,10 @@ class TurnRunner:
                 await lease.release(session, conversation_id, self._owner)
                 return False
             epoch, attempts = conversation.epoch, conversation.attempts
-            for_queue = conversation.status == Status.WAITING or message.payload == queue.LEAVE
+            for_queue = self._queue.answers(conversation, message)
             canned = None if for_queue else self._canned.get(message.payload or "")
             if for_queue:
-                await queue.answer(session, conversation, message, self._wording)
+                await self._queue.answer(session, conversation, message)
             elif canned is not None:
                 await log.append(
                     session, conversation_id, Draft(Sender.SYSTEM, canned, in_reply_to=message.id)
@@ -148,12 +154,14 @@ class TurnRunner:
         try:
             turn = await self._ask_bot(conversation_id, message, retried=attempts > 0)
         except (BotUnavailableError, BotFailedError) as failure:
-            return await self._failed(conversation_id, message, attempts + 1, failure)
+            return await self._failed(conversation_id, message, epoch, attempts + 1, failure)
         async with self._database.transaction() as session:
             if not await self._settle(session, conversation_id, message.seq, epoch):
                 logger.warning("dropped a turn computed under an old epoch in %s", conversation_id)
                 return True
-            await deliver(session, conversation_id, message.id, turn, self._outlines, self._wording)
+            await deliver(
+                session, conversation_id, message.id, turn, self._outlines, self._wording, self._queue
+            )
         self._broadcast.ring(conversation_id)
         return True
 
@@ -165,7 +173,7 @@ class TurnRunner:
         async with self._database.transaction() as session:
             conversation = await conversations.get(session, conversation_id)
             contact = await conversations.contact_of(session, conversation)
-        metadata = {
+        metadata: dict[str, Any] = {
             "message_id": message.id,
             "conversation_id": conversation_id,
             "contact_id": conversation.contact_id,
@@ -173,11 +181,13 @@ class TurnRunner:
             "user_id": contact.user_id,
             "attachments": [{"id": one["id"], "type": one["type"]} for one in message.attachments],
         }
+        if conversation.agent_episode is not None:
+            metadata["agent_episode"] = conversation.agent_episode
         said = message.payload or harmless(message.text) or ONLY_ATTACHMENTS
         return await self._bot.turn(conversation_id, said, metadata)
 
     async def _failed(
-        self, conversation_id: str, message: Message, attempts: int, failure: Exception
+        self, conversation_id: str, message: Message, epoch: int, attempts: int, failure: Exception
     ) -> bool:
         """Tell the customer to wait, and try again later; what the bot cannot stomach goes to a human."""
         logger.warning(
@@ -185,12 +195,15 @@ class TurnRunner:
         )
         give_up = attempts >= GIVE_UP_AFTER and await self._bot.healthy()
         async with self._database.transaction() as session:
+            if not await self._still_mine(session, conversation_id, epoch):
+                # In human hands meanwhile: whoever holds it sees the message.
+                return True
             if give_up:
                 await self._settle(session, conversation_id, message.seq)
                 draft = Draft(Sender.SYSTEM, self._wording.bot_failed, in_reply_to=message.id)
                 await log.append(session, conversation_id, draft)
-                handoff = {"reason": "bot_failure", "summary": message.text}
-                await queue.join(session, conversation_id, message.id, handoff, self._wording)
+                handoff = {"reason": "bot_failure", "summary": {"tried": [message.text]}}
+                await self._queue.join(session, conversation_id, message.id, handoff)
             else:
                 if attempts == 1:
                     await log.append(
@@ -205,6 +218,20 @@ class TurnRunner:
         async with self._database.transaction() as session:
             await _schedule(session, conversation_id, attempts=1)
             await lease.release(session, conversation_id, self._owner)
+
+    async def _still_mine(self, session: AsyncSession, conversation_id: str, epoch: int) -> bool:
+        """Lock the conversation; tell whether this worker's lease and epoch still hold."""
+        lock = (
+            update(Conversation)
+            .where(
+                Conversation.id == conversation_id,
+                Conversation.lease_owner == self._owner,
+                Conversation.epoch == epoch,
+            )
+            .values(updated_at=now())
+            .returning(Conversation.id)
+        )
+        return (await session.execute(lock)).one_or_none() is not None
 
     async def _settle(
         self, session: AsyncSession, conversation_id: str, seq: int, epoch: int | None = None

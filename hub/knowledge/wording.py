@@ -22,6 +22,16 @@ class Wording(BaseModel):
     queue_not_waiting: str
     rate_bot: str
     rate_agent: str
+    leave_message: str
+    leave_message_ask: str
+    leave_message_closed: str
+    leave_message_taken: str
+    agent_joined: str
+    agent_changed: str
+    agent_looking: str
+    agent_returned: str
+    agent_requeued: str
+    agent_resolved: str
 
     @classmethod
     def read(cls, data_dir: Path) -> "Wording":

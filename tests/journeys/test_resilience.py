@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.conversations import conversations
+from hub.conversations import conversations, hands
 from tests.support.customer import Customer
 from tests.support.hub import serve
 from tests.support.stack import Stack
@@ -100,7 +100,7 @@ async def test_what_was_computed_before_a_handoff_is_not_delivered_after_it(
         await asyncio.sleep(0.5)
         async with hub.services.database.transaction() as transaction:
             handoff = {"reason": "supervisor", "summary": {}}
-            await conversations.ask_for_agent(transaction, session["X-Conversation"], handoff)
+            await hands.ask_for_agent(transaction, session["X-Conversation"], handoff)
         await asyncio.sleep(1.5)
         assert [m["sender"] for m in await hub.log(session)] in (["customer"], ["customer", "system"])
 

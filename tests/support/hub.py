@@ -13,8 +13,10 @@ import uvicorn
 
 from hub.api.services import Services
 from hub.app import create_app
+from hub.conversations import log
 from hub.settings import Settings
 from hub.storage.database import migrate
+from hub.storage.tables import Message
 from tests.support.stack import free_port
 
 
@@ -43,6 +45,11 @@ class Hub:
         """Return the messages behind a sequence number."""
         response = await self.http.get("/api/v1/web/messages", params={"after": after}, headers=session)
         return list(response.json()["messages"])
+
+    async def stored(self, conversation_id: str) -> list[Message]:
+        """Return a conversation's messages as they are stored."""
+        async with self.services.database.transaction() as session:
+            return await log.after(session, conversation_id, 0, limit=1000)
 
 
 @contextlib.asynccontextmanager

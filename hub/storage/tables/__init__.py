@@ -1,8 +1,10 @@
 """The tables, one module a topic. Names follow the field: contact, conversation, message, ticket."""
 
+from hub.storage.tables.agents import Agent, AgentSession, AuditEntry, Team, TeamMember
 from hub.storage.tables.attachments import Attachment
 from hub.storage.tables.base import Base
 from hub.storage.tables.conversations import Contact, Conversation, Message
+from hub.storage.tables.desk import BotTurn, DeskCounter, DeskEvent, Handoff, Note, Participant
 from hub.storage.tables.orders import DemoOrder, OrderTry
 from hub.storage.tables.policies import DecisionRecord
 from hub.storage.tables.ratings import Rating
@@ -17,15 +19,26 @@ from hub.storage.tables.wechat import (
 )
 
 __all__ = [
+    "Agent",
+    "AgentSession",
     "Attachment",
+    "AuditEntry",
     "Base",
+    "BotTurn",
     "Contact",
     "Conversation",
     "DecisionRecord",
     "DemoOrder",
+    "DeskCounter",
+    "DeskEvent",
+    "Handoff",
     "Message",
+    "Note",
     "OrderTry",
+    "Participant",
     "Rating",
+    "Team",
+    "TeamMember",
     "Ticket",
     "TicketDeadline",
     "TicketEvent",

@@ -33,7 +33,10 @@ class Conversation(Base):
     """The exchange with one contact; held by the bot, the queue or an agent."""
 
     __tablename__ = "conversations"
-    __table_args__ = (Index("ix_conversations_status", "status", "waiting_since"),)
+    __table_args__ = (
+        Index("ix_conversations_status", "status", "waiting_since"),
+        Index("ix_conversations_agent", "agent_id", "status"),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     contact_id: Mapped[str] = mapped_column(ForeignKey("contacts.id"), index=True)
@@ -57,6 +60,23 @@ class Conversation(Base):
     waiting_since: Mapped[datetime | None]
     handoff: Mapped[dict[str, Any] | None]
     """Reason and summary of the latest handoff, for the agent who takes it."""
+    agent_id: Mapped[str | None] = mapped_column(ForeignKey("agents.id"))
+    """Who holds it (`open`), or held it last."""
+    team_id: Mapped[str | None] = mapped_column(ForeignKey("teams.id", ondelete="SET NULL"))
+    priority: Mapped[int] = mapped_column(default=2)
+    """0 urgent, 1 high, 2 normal."""
+    due_at: Mapped[datetime | None]
+    """When the first human answer is due; None once it was given."""
+    held_since: Mapped[datetime | None]
+    unanswered_since: Mapped[datetime | None]
+    """Since when the customer waits for a human's answer; None when the last word is the agent's."""
+    snoozed: Mapped[bool] = mapped_column(default=False)
+    snoozed_until: Mapped[datetime | None]
+    """None while snoozed: until the customer writes."""
+    leaving_message: Mapped[bool] = mapped_column(default=False)
+    """The customer's next message becomes a ticket."""
+    agent_episode: Mapped[dict[str, Any] | None]
+    """What happened in human hands, for the bot: `{agent, resolved_at, note}`."""
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

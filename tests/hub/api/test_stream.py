@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import websockets
 
-from hub.conversations import conversations
+from hub.conversations import hands
 from hub.conversations.statuses import Sender
 from tests.support.hub import Hub, serve
 
@@ -39,9 +39,9 @@ async def hand_over(hub: Hub, session: dict[str, str], to_agent: bool) -> None:
     conversation_id = session["X-Conversation"]
     async with hub.services.database.transaction() as transaction:
         if to_agent:
-            await conversations.ask_for_agent(transaction, conversation_id, {"reason": "asked"})
+            await hands.ask_for_agent(transaction, conversation_id, {"reason": "asked"})
         else:
-            await conversations.give_to_bot(transaction, conversation_id)
+            await hands.give_to_bot(transaction, conversation_id)
     hub.services.broadcast.ring(conversation_id)
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hub.conversations import conversations
+from hub.conversations import hands
 from tests.support.hub import serve
 
 
@@ -12,7 +12,7 @@ async def test_in_the_queue_the_notice_comes_once_and_every_message_is_kept(tmp_
         session = await hub.session()
         async with hub.services.database.transaction() as transaction:
             handoff = {"reason": "asked", "summary": {}}
-            await conversations.ask_for_agent(transaction, session["X-Conversation"], handoff)
+            await hands.ask_for_agent(transaction, session["X-Conversation"], handoff)
         first = await hub.say(session, "订单一直没到")
         second = await hub.say(session, "都十天了")
         assert [reply["sender"] for reply in first["replies"]] == ["system"]

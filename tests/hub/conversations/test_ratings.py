@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.bot.replies import Reply, Turn
-from hub.conversations import conversations, log, ratings
+from hub.conversations import conversations, hands, log, ratings
 from hub.conversations.delivery import deliver
 from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender, Status
@@ -26,7 +26,8 @@ async def answer(hub: Hub, conversation_id: str, turn: Turn) -> list[Message]:
     services = hub.services
     async with services.database.transaction() as session:
         asked = await log.append(session, conversation_id, Draft(Sender.CUSTOMER, "忘记密码怎么办"))
-        await deliver(session, conversation_id, asked.id, turn, services.outlines, services.wording)
+        speaking = (services.outlines, services.wording, services.queue)
+        await deliver(session, conversation_id, asked.id, turn, *speaking)
     async with services.database.transaction() as session:
         return await log.after(session, conversation_id, asked.seq)
 
@@ -86,7 +87,7 @@ async def test_who_writes_after_the_end_speaks_with_the_bot_again(hub: Hub) -> N
     session = await hub.session(visitor_id=visitor)
     conversation_id = session["X-Conversation"]
     async with hub.services.database.transaction() as transaction:
-        await conversations.ask_for_agent(transaction, conversation_id, {"reason": "asked"})
+        await hands.ask_for_agent(transaction, conversation_id, {"reason": "asked"})
         await log.append(transaction, conversation_id, Draft(Sender.CUSTOMER, "给人工的话"))
         await log.append(transaction, conversation_id, Draft(Sender.AGENT, "好的", author="小周"))
     await resolve(hub, conversation_id)

@@ -1,0 +1,193 @@
+"""Logins: server-side sessions that can be revoked, with lock-out and optional TOTP."""
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pyotp
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.agents import passwords
+from hub.clock import now
+from hub.errors import HubError, unauthorized
+from hub.storage.database import Database
+from hub.storage.tables import Agent, AgentSession
+
+LIFETIME = timedelta(hours=12)
+"""A working day; then the person logs in again."""
+IDLE = timedelta(hours=2)
+SEEN_EVERY = timedelta(minutes=1)
+MAX_FAILURES = 5
+LOCKED = timedelta(minutes=15)
+TOTP_STEP = 30
+
+
+@dataclass(frozen=True)
+class Login:
+    """A session that was just opened: the account and the cookie's token."""
+
+    agent: Agent
+    token: str
+
+
+async def log_in(database: Database, username: str, password: str, code: str | None, device: str) -> Login:
+    """Open a session.
+
+    Args:
+        database: failures are counted in a transaction of their own, which the refusal does not undo.
+        username: in any case.
+        password: in plain.
+        code: the six digits of the authenticator, for accounts that use one.
+        device: what the browser calls itself.
+
+    Returns:
+        The account and the token for the cookie.
+
+    Raises:
+        HubError: wrong credentials (one answer for all causes), a locked account, or a code is needed.
+    """
+    async with database.transaction() as session:
+        query = select(Agent).where(Agent.username == username.lower())
+        agent = (await session.scalars(query)).one_or_none()
+    if agent is not None and agent.locked_until is not None and agent.locked_until > now():
+        raise HubError("locked", "登录失败次数太多，账号已暂时锁定，请 15 分钟后再试", 429)
+    good = await passwords.matches(agent.password_hash if agent else passwords.NOBODYS, password)
+    if agent is None or not good or not agent.active:
+        if agent is not None:
+            await _count_failure(database, agent.id)
+        raise HubError("wrong_credentials", "用户名或密码不对", 401)
+    if agent.totp_enabled:
+        if not code:
+            raise HubError("totp_required", "请输入验证器上的 6 位动态码", 401, {"code": "请输入动态码"})
+        if not await _use_code(database, agent, code):
+            await _count_failure(database, agent.id)
+            raise HubError("wrong_code", "动态码不对或已经用过", 401, {"code": "动态码不对或已经用过"})
+    token = secrets.token_urlsafe(32)
+    at = now()
+    async with database.transaction() as session:
+        await session.execute(
+            update(Agent).where(Agent.id == agent.id).values(failed_logins=0, locked_until=None)
+        )
+        await session.execute(delete(AgentSession).where(AgentSession.expires_at < at))
+        session.add(
+            AgentSession(
+                id=uuid.uuid4().hex,
+                token_hash=token_hash(token),
+                agent_id=agent.id,
+                device=device[:200],
+                created_at=at,
+                seen_at=at,
+                expires_at=at + LIFETIME,
+            )
+        )
+    return Login(agent, token)
+
+
+async def authenticate(session: AsyncSession, token: str) -> tuple[Agent, AgentSession]:
+    """Return whose session the token opens.
+
+    Raises:
+        HubError: it opens none, or none any more.
+    """
+    query = (
+        select(Agent, AgentSession)
+        .join(AgentSession, AgentSession.agent_id == Agent.id)
+        .where(AgentSession.token_hash == token_hash(token), Agent.active)
+    )
+    row = (await session.execute(query)).one_or_none()
+    at = now()
+    if row is None or row[1].expires_at <= at or row[1].seen_at <= at - IDLE:
+        raise unauthorized("登录已过期，请重新登录")
+    if row[1].seen_at <= at - SEEN_EVERY:
+        await session.execute(update(AgentSession).where(AgentSession.id == row[1].id).values(seen_at=at))
+    return row[0], row[1]
+
+
+async def of_agent(session: AsyncSession, agent_id: str) -> list[AgentSession]:
+    """Return a person's sessions, newest first."""
+    query = (
+        select(AgentSession)
+        .where(AgentSession.agent_id == agent_id, AgentSession.expires_at > now())
+        .order_by(AgentSession.created_at.desc())
+    )
+    return list((await session.scalars(query)).all())
+
+
+async def revoke(session: AsyncSession, agent_id: str, session_id: str) -> bool:
+    """End one of the person's own sessions; tell whether there was one."""
+    end = delete(AgentSession).where(AgentSession.id == session_id, AgentSession.agent_id == agent_id)
+    return (await session.execute(end.returning(AgentSession.id))).one_or_none() is not None
+
+
+async def revoke_all(session: AsyncSession, agent_id: str, keep: str | None = None) -> None:
+    """End all sessions of a person, but for the one to keep."""
+    end = delete(AgentSession).where(AgentSession.agent_id == agent_id)
+    await session.execute(end.where(AgentSession.id != keep) if keep else end)
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a token: tokens are random, so one SHA-256 is enough."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def csrf_token(token: str) -> str:
+    """Return the CSRF token of a session: only who logged in was ever told it."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
+
+
+def csrf_matches(token: str, given: str) -> bool:
+    """Tell in constant time whether the header belongs to the cookie."""
+    return hmac.compare_digest(csrf_token(token).encode(), given.encode())
+
+
+async def enable_totp(session: AsyncSession, agent: Agent, code: str) -> bool:
+    """Switch TOTP on once the person proved that their authenticator has the secret."""
+    if not agent.totp_secret or _step_of(agent.totp_secret, code) is None:
+        return False
+    agent.totp_enabled = True
+    await session.flush()
+    return True
+
+
+async def _use_code(database: Database, agent: Agent, code: str) -> bool:
+    """Tell whether the code is good, and burn it."""
+    step = _step_of(agent.totp_secret or "", code)
+    if step is None:
+        return False
+    async with database.transaction() as session:
+        burn = (
+            update(Agent)
+            .where(Agent.id == agent.id, Agent.totp_used < step)
+            .values(totp_used=step)
+            .returning(Agent.id)
+        )
+        return (await session.execute(burn)).one_or_none() is not None
+
+
+def _step_of(secret: str, code: str) -> int | None:
+    """Return the 30-second step that the code belongs to: this one, or the one before or after (RFC 6238)."""
+    totp = pyotp.TOTP(secret, interval=TOTP_STEP)
+    current = int(now().timestamp()) // TOTP_STEP
+    digits = code.replace(" ", "")
+    steps = (current, current - 1, current + 1)
+    return next((step for step in steps if hmac.compare_digest(totp.at(step * TOTP_STEP), digits)), None)
+
+
+async def _count_failure(database: Database, agent_id: str) -> None:
+    """Count in SQL, so that parallel guesses all count; lock at the limit and begin anew."""
+    async with database.transaction() as session:
+        count = (
+            update(Agent)
+            .where(Agent.id == agent_id)
+            .values(failed_logins=Agent.failed_logins + 1)
+            .returning(Agent.failed_logins)
+        )
+        if (await session.execute(count)).scalar_one() >= MAX_FAILURES:
+            lock = (
+                update(Agent).where(Agent.id == agent_id).values(failed_logins=0, locked_until=now() + LOCKED)
+            )
+            await session.execute(lock)

@@ -1,0 +1,1 @@
+"""The desk's door: `/api/v1/desk`."""

@@ -1,0 +1,256 @@
+"""Conversations at the desk: lists, one opened, and everything an agent does with it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from hub.agents import audit
+from hub.agents.agents import Role
+from hub.api.desk.access import Caller, CallerDep, SupervisorDep
+from hub.api.desk.schemas import (
+    AgentMessage,
+    AgentMessageSent,
+    Changed,
+    ConversationDetail,
+    ConversationItem,
+    ConversationList,
+    NoteOnly,
+    NoteRequest,
+    NoteWritten,
+    Page,
+    SnoozeRequest,
+    TransferRequest,
+)
+from hub.api.services import Services, ServicesDep
+from hub.conversations import conversations, log
+from hub.conversations.statuses import Priority, Status
+from hub.desk import detail, listing, notes
+from hub.storage.tables import Conversation
+
+router = APIRouter(prefix="/api/v1/desk/conversations", tags=["desk"])
+
+RECENT = 100
+"""Messages that come with an opened conversation; older ones are asked for."""
+
+
+@router.get("")
+async def list_conversations(
+    caller: CallerDep,
+    services: ServicesDep,
+    status: Status | None = None,
+    mine: bool = False,
+    agent_id: str | None = None,
+    team_id: str | None = None,
+    priority: str | None = None,
+    snoozed: bool | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> ConversationList:
+    """Return conversations that the caller may see, in the order in which they are to be worked on."""
+    conditions = []
+    if mine or agent_id:
+        conditions.append(Conversation.agent_id == (caller.agent.id if mine else agent_id))
+    if team_id:
+        conditions.append(Conversation.team_id == team_id)
+    if priority:
+        conditions.append(Conversation.priority == Priority.read(priority))
+    if snoozed is not None:
+        conditions.append(Conversation.snoozed.is_(snoozed))
+    async with services.database.transaction() as session:
+        found, total = await listing.items(session, caller.viewer, status, conditions, limit, offset)
+        audit.record(session, caller.agent.id, "list", "conversation", detail=status or "")
+    return ConversationList.model_validate({"conversations": found, "total": total})
+
+
+@router.get("/counts")
+async def count_conversations(caller: CallerDep, services: ServicesDep) -> dict[str, int]:
+    """Return how many conversations of each status the caller sees, and `mine`."""
+    async with services.database.transaction() as session:
+        return await listing.counts(session, caller.viewer)
+
+
+@router.get("/{conversation_id}")
+async def open_conversation(
+    conversation_id: str,
+    caller: CallerDep,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=500)] = RECENT,
+) -> ConversationDetail:
+    """Return a conversation with its handoff, newest messages, notes, tickets and episodes."""
+    async with services.database.transaction() as session:
+        conversation = await caller.viewer.open(session, conversation_id)
+        audit.record(session, caller.agent.id, "open", "conversation", conversation_id)
+        shown = await detail.of_conversation(session, caller.viewer, conversation, limit)
+    return ConversationDetail.model_validate(shown)
+
+
+@router.get("/{conversation_id}/messages")
+async def list_messages(
+    conversation_id: str,
+    caller: CallerDep,
+    services: ServicesDep,
+    before: Annotated[int | None, Query(ge=1)] = None,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = RECENT,
+) -> Page:
+    """Return the messages in front of `before`, or behind `after`; oldest first."""
+    async with services.database.transaction() as session:
+        await caller.viewer.open(session, conversation_id)
+        if before is not None:
+            audit.record(
+                session, caller.agent.id, "read", "conversation", conversation_id, f"before {before}"
+            )
+            found = await log.before(session, conversation_id, before, limit + 1)
+            kept = found[-limit:]
+        else:
+            found = await log.after(session, conversation_id, after, limit + 1)
+            kept = found[:limit]
+    return Page.model_validate({"messages": [log.view(one) for one in kept], "more": len(found) > limit})
+
+
+@router.post("/{conversation_id}/claim")
+async def claim(conversation_id: str, caller: CallerDep, services: ServicesDep) -> Changed:
+    """Take a waiting conversation; who is second gets 409 `already_taken`."""
+
+    async def act(session: AsyncSession) -> None:
+        # Seen as it was before the race: who lost it is told so, although it is not theirs to see any more.
+        conversation = await conversations.get(session, conversation_id)
+        if conversation.status == Status.WAITING:
+            await caller.viewer.open(session, conversation_id)
+        await services.work.claim(session, conversation_id, caller.agent)
+
+    return await _do(services, caller, conversation_id, "claim", act)
+
+
+@router.post("/{conversation_id}/takeover")
+async def take_over(conversation_id: str, caller: SupervisorDep, services: ServicesDep) -> Changed:
+    """Take a conversation from whoever holds it: bot, queue or agent (supervisors)."""
+
+    async def act(session: AsyncSession) -> None:
+        await services.work.take_over(session, conversation_id, caller.agent)
+
+    return await _do(services, caller, conversation_id, "takeover", act)
+
+
+@router.post("/{conversation_id}/messages", status_code=201)
+async def send_message(
+    conversation_id: str, body: AgentMessage, caller: CallerDep, services: ServicesDep
+) -> AgentMessageSent:
+    """Write to the customer; the same `client_id` again makes no second message."""
+    async with services.database.transaction() as session:
+        await caller.viewer.open(session, conversation_id)
+    try:
+        async with services.database.transaction() as session:
+            message = await services.work.speak(
+                session, conversation_id, caller.agent, body.client_id, body.text
+            )
+    except IntegrityError:
+        # The same message arrived twice at the same time; the other one was first.
+        async with services.database.transaction() as session:
+            message = await services.work.speak(
+                session, conversation_id, caller.agent, body.client_id, body.text
+            )
+    services.broadcast.ring(conversation_id)
+    return AgentMessageSent.model_validate({"message": log.view(message)})
+
+
+@router.post("/{conversation_id}/notes", status_code=201)
+async def write_note(
+    conversation_id: str, body: NoteRequest, caller: CallerDep, services: ServicesDep
+) -> NoteWritten:
+    """Write a private note; whispers are for supervisors, and go to who holds the conversation."""
+    kind, mentions = notes.NOTE, body.mentions
+    async with services.database.transaction() as session:
+        conversation = await caller.viewer.open(session, conversation_id)
+        if body.whisper:
+            caller.viewer.demand(Role.SUPERVISOR)
+            kind = notes.WHISPER
+            mentions = [*mentions, *([conversation.agent_id] if conversation.agent_id else [])]
+        note = await notes.write(session, conversation, caller.agent, body.text, kind, mentions)
+        audit.record(session, caller.agent.id, kind, "conversation", conversation_id)
+    services.broadcast.ring(conversation_id)
+    return NoteWritten.model_validate({"note": note})
+
+
+@router.post("/{conversation_id}/transfer")
+async def transfer(
+    conversation_id: str, body: TransferRequest, caller: CallerDep, services: ServicesDep
+) -> Changed:
+    """Pass a conversation on to an agent, or to the queue of a team or of everybody."""
+
+    async def act(session: AsyncSession) -> None:
+        await caller.viewer.open(session, conversation_id)
+        await services.work.transfer(
+            session, conversation_id, caller.viewer, body.agent_id, body.team_id, body.note
+        )
+
+    return await _do(services, caller, conversation_id, "transfer", act)
+
+
+@router.post("/{conversation_id}/resolve")
+async def resolve(
+    conversation_id: str, caller: CallerDep, services: ServicesDep, body: NoteOnly | None = None
+) -> Changed:
+    """End the service; the customer's next message goes to the bot."""
+
+    async def act(session: AsyncSession) -> None:
+        await caller.viewer.open(session, conversation_id)
+        await services.work.resolve(session, conversation_id, caller.agent, body.note if body else "")
+
+    return await _do(services, caller, conversation_id, "resolve", act)
+
+
+@router.post("/{conversation_id}/return")
+async def give_back(
+    conversation_id: str, caller: CallerDep, services: ServicesDep, body: NoteOnly | None = None
+) -> Changed:
+    """Give the conversation back to the bot, which then knows what happened."""
+
+    async def act(session: AsyncSession) -> None:
+        await caller.viewer.open(session, conversation_id)
+        await services.work.give_back(session, conversation_id, caller.agent, body.note if body else "")
+
+    return await _do(services, caller, conversation_id, "return", act)
+
+
+@router.post("/{conversation_id}/snooze")
+async def snooze(
+    conversation_id: str, caller: CallerDep, services: ServicesDep, body: SnoozeRequest | None = None
+) -> Changed:
+    """Put a conversation aside until a moment, or until the customer writes."""
+
+    async def act(session: AsyncSession) -> None:
+        await caller.viewer.open(session, conversation_id)
+        await services.work.snooze(session, conversation_id, caller.agent, body.until if body else None)
+
+    return await _do(services, caller, conversation_id, "snooze", act)
+
+
+@router.post("/{conversation_id}/unsnooze")
+async def unsnooze(conversation_id: str, caller: CallerDep, services: ServicesDep) -> Changed:
+    """Take a conversation up again."""
+
+    async def act(session: AsyncSession) -> None:
+        await caller.viewer.open(session, conversation_id)
+        await services.work.unsnooze(session, conversation_id, caller.agent)
+
+    return await _do(services, caller, conversation_id, "unsnooze", act)
+
+
+async def _do(
+    services: Services,
+    caller: Caller,
+    conversation_id: str,
+    action: str,
+    act: Callable[[AsyncSession], Awaitable[None]],
+) -> Changed:
+    """Act in one transaction, then wake the readers and tell how the conversation stands."""
+    async with services.database.transaction() as session:
+        await act(session)
+        audit.record(session, caller.agent.id, action, "conversation", conversation_id)
+        shown = await listing.item(session, caller.viewer, conversation_id)
+    services.broadcast.ring(conversation_id)
+    return Changed(conversation=ConversationItem.model_validate(shown) if shown else None)

@@ -1,0 +1,1 @@
+"""The agent desk: lists, notes, assist, assignment, search and insight."""
