@@ -11,7 +11,7 @@ from hub.knowledge.documents import Outlines
 from hub.knowledge.yamlfile import DataError
 from hub.orders.demo import Demo
 from hub.policies.business_hours import BusinessHours
-from hub.policies.policies import BUSINESS_HOURS, policy_files
+from hub.policies.policies import BUSINESS_HOURS, missing_policies, policy_files
 from hub.policies.policy import Policy
 from hub.tickets.wording import TicketWording
 
@@ -46,15 +46,20 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         # Named above; without the outlines no source can be looked up.
         return found, warnings
     owners: dict[str, Path] = {}
+    broken = False
     for path in policy_files(data / "policies"):
         try:
             policy = Policy(path, points)
         except DataError as error:
             found.append(str(error))
+            broken = True
             continue
         found += policy.failures()
+        warnings += policy.untested()
         if owners.setdefault(policy.id, path) != path:
             found.append(f"{path}:1: 编号“{policy.id}”已经被 {owners[policy.id].name} 用了，请换一个")
+    if not broken:
+        found += [f"{data / 'policies'}: {lacking}" for lacking in missing_policies(set(owners))]
     try:
         hours = BusinessHours.load(data / "policies" / BUSINESS_HOURS)
     except DataError as error:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 
 T = TypeVar("T")
@@ -14,6 +15,13 @@ T = TypeVar("T")
 
 class DataError(Exception):
     """A file in `data/` is broken; the message names file, line and mend, in Chinese."""
+
+
+class _Constructor(RoundTripConstructor):
+    """Leaves dates as text: an impossible one is then refused by the shape, with its line."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_str)
 
 
 def load(path: Path, shape: type[T]) -> T:
@@ -46,14 +54,16 @@ def load_located(path: Path, shape: type[T]) -> tuple[T, Callable[..., int]]:
         DataError: as for `load`.
     """
     try:
-        content = YAML().load(path.read_text(encoding="utf-8"))
+        yaml = YAML()
+        yaml.Constructor = _Constructor
+        content = yaml.load(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark else 1
         raise DataError(
             f"{path}:{line}: YAML 写法有误：{error.problem}；请检查这一行的缩进、冒号和引号"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise DataError(f"{path}: 读不了这个文件：{error}") from error
     try:
         value = TypeAdapter(shape).validate_python(_plain(content))

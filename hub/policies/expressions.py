@@ -25,9 +25,23 @@ TYPES = {
 """The fact types that operators may declare."""
 
 _TOKEN = re.compile(
-    r"""\s*(?:(?P<name>[A-Za-z_]\w*(?!["'\w]))|(?P<text>"[^"\\\n]*"|'[^'\\\n]*')|(?P<number>\d{1,12}(?:\.\d{1,6})?)
+    r"""\s*(?:(?P<name>[A-Za-z_]\w*(?!["'\w]))|(?P<text>"[^"\\\n]*"|'[^'\\\n]*')|(?P<number>\d{1,12}(?:\.\d{1,6})?(?![\w.]))
     |(?P<mark>==|!=|<=|>=|<(?!<)|>(?!>)|[()\[\],+-]))""",
     re.VERBOSE | re.ASCII,
+)
+_NODES = (
+    ast.LogicExpression,
+    ast.ComparisonExpression,
+    ast.ContainsExpression,
+    ast.UnaryExpression,
+    ast.AddExpression,
+    ast.SubtractExpression,
+    ast.SymbolExpression,
+    ast.ArrayExpression,
+    ast.BooleanExpression,
+    ast.FloatExpression,
+    ast.NullExpression,
+    ast.StringExpression,
 )
 _REFUSED_WORDS = {"for", "if", "inf", "nan", "elif", "else", "while"}
 
@@ -88,6 +102,8 @@ class Condition:
                 "条件里没有用到任何事实，永远成立或永远不成立；请改正，兜底的结果写在 default 里"
             )
         for node in _walk(self._root):
+            if not isinstance(node, _NODES):
+                raise ConditionError("条件里不能取列表或文字的某一项，请改用 in 或直接比较")
             _check_choices(node, choices)
         _check_truth_value(self._root)
 

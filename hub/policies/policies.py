@@ -8,10 +8,12 @@ from hub.knowledge.documents import Outlines
 from hub.knowledge.reloading import Reloading
 from hub.knowledge.yamlfile import DataError
 from hub.policies.business_hours import BusinessHours
+from hub.policies.contracts import CONTRACTS
 from hub.policies.decisions import Decision
 from hub.policies.policy import Policy
 
 BUSINESS_HOURS = "business_hours.yml"
+_watched: dict[Path, Reloading["Policies"]] = {}
 
 
 class Policies:
@@ -43,16 +45,23 @@ class Policies:
             if twin is not None:
                 raise DataError(f"{path}:1: 编号“{policy.id}”已经被 {twin.path.name} 用了，请换一个")
             policies.append(policy)
+        for lacking in missing_policies({policy.id for policy in policies}):
+            raise DataError(f"{directory}: {lacking}")
         return cls(policies, BusinessHours.load(directory / BUSINESS_HOURS))
 
     @classmethod
     def reloading(cls, directory: Path) -> Reloading["Policies"]:
         """Return the policies as they are at each use, changed files picked up without a restart.
 
+        A process has one object for a directory, whoever asks for it.
+
         Raises:
             DataError: as `load`, at the first time only.
         """
-        return Reloading(lambda: cls.load(directory), directory, directory.parent / "documents")
+        if directory not in _watched:
+            documents = directory.parent / "documents"
+            _watched[directory] = Reloading(lambda: cls.load(directory), directory, documents)
+        return _watched[directory]
 
     def decide(self, policy_id: str, facts: Mapping[str, Any]) -> Decision:
         """Decide by the policy's rules in order; the first that holds wins.
@@ -69,6 +78,11 @@ class Policies:
             TypeError: a fact is not of its declared type.
         """
         return self.by_id[policy_id].decide(facts)
+
+
+def missing_policies(ids: set[str]) -> list[str]:
+    """Return what to say of the policies that the program needs and that are not among these."""
+    return [f"缺少编号是“{name}”的规则文件，程序要用到它，请补上" for name in sorted(CONTRACTS.keys() - ids)]
 
 
 def policy_files(directory: Path) -> list[Path]:

@@ -1,88 +1,17 @@
-"""One policy: the shape of its file, the checks, and deciding."""
+"""One policy: the checks of its file, and deciding."""
 
 import string
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from hub.knowledge.yamlfile import DataError, load_located
+from hub.policies.contracts import CONTRACTS
 from hub.policies.decisions import Decision
 from hub.policies.expressions import Condition, ConditionError
+from hub.policies.policy_file import Example, Outcome, PolicyFile, Rule, Scalar
 
-Scalar = bool | int | float | str
 DEFAULT = "default"
-
-
-class Strict(BaseModel):
-    """Refuses misspelt names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Fact(Strict):
-    """Something that rules may ask."""
-
-    type: Literal["boolean", "number", "text", "list"]
-    label: str
-    """What operators call it."""
-    choices: list[str] | None = None
-    """The values a text can have; a rule that compares with another one is refused."""
-
-
-class Setting(Strict):
-    """A number, text or list that the operator sets; rules use it by name."""
-
-    value: Scalar | list[str]
-    note: str
-    """What it means, and that the documents leave it open."""
-
-
-class Outcome(Strict):
-    """What is decided when a rule applies, and why."""
-
-    outcome: str
-    reason: str = Field(min_length=1)
-    """For the customer; `{name}` stands for a fact or a setting."""
-    values: dict[str, Scalar] = {}
-    """What the caller gets besides; a text `{name}` stands for a setting's value."""
-    sources: list[str] = []
-    """Cited points, `<document>/<point>`."""
-    basis: Literal["operator"] | None = None
-    """`operator`: the rule is the operator's setting, no document says it."""
-
-
-class Rule(Outcome):
-    """An outcome under a condition."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    when: str
-
-
-class Example(Strict):
-    """A line of the test table."""
-
-    name: str | None = None
-    facts: dict[str, Scalar | list[str] | None] = {}
-    outcome: str
-    rule: str
-    missing: list[str] | None = None
-    values: dict[str, Scalar] | None = None
-
-
-class PolicyFile(Strict):
-    """A policy as written in `data/policies/*.yml`."""
-
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str
-    outcomes: dict[str, str]
-    """All outcomes, and what each means."""
-    facts: dict[str, Fact]
-    settings: dict[str, Setting] = {}
-    rules: list[Rule] = []
-    default: Outcome
-    tests: list[Example] = Field(min_length=1)
 
 
 class Policy:
@@ -108,7 +37,9 @@ class Policy:
             types[name] = _type_of(value)
         choices = {name: fact.choices for name, fact in self.file.facts.items() if fact.choices}
         self._conditions = self._compile(types, choices)
-        self._check_outcomes(points)
+        for number, rule in enumerate(self.file.rules):
+            self._check_outcome(rule, points, ["rules", number])
+        self._check_outcome(self.file.default, points, ["default"])
 
     @property
     def id(self) -> str:
@@ -141,31 +72,39 @@ class Policy:
 
     def failures(self) -> list[str]:
         """Run the test table; return what does not come out as written, one line each with file and line."""
-        found: list[str] = []
-        for number, example in enumerate(self.file.tests):
-            try:
-                decision = self.decide(example.facts)
-            except TypeError as error:
-                found.append(str(self._error(f"测试里的事实类型不对：{error}", "tests", number)))
-                continue
-            wanted = (example.outcome, example.rule)
-            if (decision.outcome, decision.rule_id) != wanted:
-                found.append(
-                    str(
-                        self._error(
-                            f"测试没通过：应为 {example.outcome}（规则 {example.rule}），"
-                            f"实为 {decision.outcome}（规则 {decision.rule_id}）",
-                            "tests",
-                            number,
-                        )
-                    )
-                )
-            elif example.missing is not None and list(decision.missing) != example.missing:
-                real = "、".join(decision.missing) or "无"
-                found.append(str(self._error(f"测试没通过：还缺的事实实为：{real}", "tests", number)))
-            elif example.values is not None and decision.values != example.values:
-                found.append(str(self._error(f"测试没通过：values 实为 {decision.values}", "tests", number)))
-        return found
+        return [
+            str(self._error(problem, "tests", number))
+            for number, example in enumerate(self.file.tests)
+            if (problem := self._failure(example)) is not None
+        ]
+
+    def untested(self) -> list[str]:
+        """Return which rules no line of the test table expects, one line each with file and line."""
+        tested = {example.rule for example in self.file.tests}
+        return [
+            str(self._error(f"规则“{rule.id}”没有测试，请在 tests 里补一行", "rules", number))
+            for number, rule in enumerate(self.file.rules)
+            if rule.id not in tested
+        ]
+
+    def _failure(self, example: Example) -> str | None:
+        try:
+            decision = self.decide(example.facts)
+        except TypeError as error:
+            return f"测试里的事实类型不对：{error}"
+        unknown = example.facts.keys() - self.file.facts.keys()
+        if unknown:
+            return f"测试里的事实没有声明：{'、'.join(sorted(unknown))}"
+        if (decision.outcome, decision.rule_id) != (example.outcome, example.rule):
+            return (
+                f"测试没通过：应为 {example.outcome}（规则 {example.rule}），"
+                f"实为 {decision.outcome}（规则 {decision.rule_id}）"
+            )
+        if example.missing is not None and list(decision.missing) != example.missing:
+            return f"测试没通过：还缺的事实实为：{'、'.join(decision.missing) or '无'}"
+        if example.values is not None and decision.values != example.values:
+            return f"测试没通过：values 实为 {decision.values}"
+        return None
 
     def _decision(
         self, rule_id: str, said: Outcome, known: dict[str, Any], missing: Mapping[str, None]
@@ -209,30 +148,30 @@ class Policy:
             compiled.append((rule, condition))
         return compiled
 
-    def _check_outcomes(self, points: set[str]) -> None:
-        said: list[tuple[Outcome, list[Any]]] = [
-            (rule, ["rules", i]) for i, rule in enumerate(self.file.rules)
-        ]
-        said.append((self.file.default, ["default"]))
-        names = {*self.file.facts, *self.settings}
-        for outcome, where in said:
-            if outcome.outcome not in self.file.outcomes:
-                known = "、".join(self.file.outcomes)
-                raise self._error(f"没有“{outcome.outcome}”这种结果；可用的有：{known}", *where, "outcome")
-            for point in outcome.sources:
-                if point not in points:
-                    raise self._error(f"出处“{point}”在 data/documents 里找不到，请改正", *where, "sources")
-            if not outcome.sources and outcome.basis is None:
-                raise self._error(
-                    "缺少出处：请写 sources；如果是运营自己的设定，请写 basis: operator", *where, "outcome"
-                )
-            for name in self._placeholders(outcome.reason, *where, "reason"):
-                if name not in names:
-                    raise self._error(f"理由里的“{{{name}}}”不是事实也不是设定，请改正", *where, "reason")
-            for key, value in outcome.values.items():
-                setting = _placeholder(value)
-                if setting is not None and setting not in self.settings:
-                    raise self._error(f"“{{{setting}}}”不是设定，请在 settings 里声明", *where, "values", key)
+    def _check_outcome(self, said: Outcome, points: set[str], where: list[Any]) -> None:
+        """Refuse an outcome that nobody knows, that rests on nothing, or that names what there is not."""
+        if said.outcome not in self.file.outcomes:
+            known = "、".join(self.file.outcomes)
+            raise self._error(f"没有“{said.outcome}”这种结果；可用的有：{known}", *where, "outcome")
+        for point in said.sources:
+            if point not in points:
+                raise self._error(f"出处“{point}”在 data/documents 里找不到，请改正", *where, "sources")
+        if not said.sources and said.basis is None:
+            raise self._error(
+                "缺少出处：请写 sources；如果是运营自己的设定，请写 basis: operator", *where, "outcome"
+            )
+        for name in self._placeholders(said.reason, *where, "reason"):
+            if name not in self.file.facts and name not in self.settings:
+                raise self._error(f"理由里的“{{{name}}}”不是事实也不是设定，请改正", *where, "reason")
+        for key, value in said.values.items():
+            setting = _placeholder(value)
+            if setting is not None and setting not in self.settings:
+                raise self._error(f"“{{{setting}}}”不是设定，请在 settings 里声明", *where, "values", key)
+        if self.id in CONTRACTS:
+            values = {name: self._value(value) for name, value in said.values.items()}
+            breach = CONTRACTS[self.id].breach(said.outcome, values)
+            if breach is not None:
+                raise self._error(breach, *where, "outcome")
 
     def _placeholders(self, text: str, *where: Any) -> list[str]:
         try:

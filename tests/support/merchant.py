@@ -25,7 +25,7 @@ class Merchant:
 
     Attributes:
         orders: by number, in the shape of the API.
-        moods: what the next requests get instead of an answer: a status, `slow`, `drip`, `huge`, `cut`, a body.
+        moods: what the next requests get for an answer: a status, `slow`, `drip`, `huge`, `cut`, or a body.
         requests: how many came, by path.
     """
 
