@@ -4,7 +4,7 @@
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
 NPM := python3 -m environments.web
-OUR_PYTHON := hub actions nlu environments deploy tests benchmarks
+OUR_PYTHON := hub actions nlu environments deploy tests benchmarks tools
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
