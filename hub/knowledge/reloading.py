@@ -1,6 +1,7 @@
 """Data files that are picked up when they change, without a restart."""
 
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -54,16 +55,17 @@ class Reloading(Generic[T]):
         return self._value
 
     def _digest(self) -> Digest:
-        files = [
-            file for path in self._paths for file in (sorted(path.glob("*.yml")) if path.is_dir() else [path])
-        ]
-        return tuple(state for file in files if (state := _state(file)) is not None)
+        return tuple(state for path in self._paths for state in _states(path))
 
 
-def _state(file: Path) -> tuple[str, int, int] | None:
-    """Return what tells whether a file changed, or None if it is gone."""
+def _states(path: Path) -> Digest:
+    """Return what tells whether a file, or a folder's `*.yml`, changed; nothing for what is gone."""
     try:
-        found = file.stat()
+        if not path.is_dir():
+            found = path.stat()
+            return ((str(path), found.st_mtime_ns, found.st_size),)
+        with os.scandir(path) as entries:
+            files = [(entry.path, entry.stat()) for entry in entries if entry.name.endswith(".yml")]
     except OSError:
-        return None
-    return str(file), found.st_mtime_ns, found.st_size
+        return ()
+    return tuple(sorted((name, found.st_mtime_ns, found.st_size) for name, found in files))
