@@ -16,10 +16,12 @@ OLDEST_NODE = 20
 SOURCES = (
     "src",
     "index.html",
+    "demo.html",
     "package.json",
     "package-lock.json",
     "tsconfig.json",
     "vite.config.ts",
+    "vite.loader.config.ts",
     "public",
 )
 

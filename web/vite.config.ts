@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const hub = process.env.BTP_HUB_URL ?? 'http://127.0.0.1:8000';
 
 /** The front ends, one page each; each has a folder in `src/`, and `src/shared/` is for all of them. */
-const pages = { widget: 'index.html' };
+const pages = { widget: 'index.html', demo: 'demo.html' };
 
 export default defineConfig({
   base: './',

@@ -64,6 +64,11 @@ export class Connection {
     if (this.running) void this.cycle();
   }
 
+  /** Sends a frame if there is an open socket; what it says is not worth keeping. */
+  send(data: string): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(data);
+  }
+
   /** Takes note that the network is gone. */
   lost(): void {
     if (!this.running) return;

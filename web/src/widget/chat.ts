@@ -1,13 +1,15 @@
 /** One conversation: ties session, log, outbox and connection together. */
 
-import type { Message } from '../shared/messages.js';
-import { PAGE_SIZE, type Api, type Outgoing, type Outline } from './api.js';
 import { Connection, type ConnectionState } from '../shared/connection.js';
 import { Log } from '../shared/log.js';
+import type { Attachment, Message } from '../shared/messages.js';
+import type { KeyValue } from '../shared/storage.js';
+import { PAGE_SIZE, type Api, type Identity, type Outgoing, type Outline, type Situation } from './api.js';
 import { Outbox } from './outbox.js';
+import { Ratings } from './ratings.js';
 import { Session } from './session.js';
 import { timeline, type Item } from './timeline.js';
-import type { KeyValue } from '../shared/storage.js';
+import { TypingSignal } from './typing.js';
 
 /** How long the bot is shown to be typing without an answer. */
 export const TYPING_MS = 20_000;
@@ -20,39 +22,63 @@ export interface ChatEvents {
   answered(messages: readonly Message[]): void;
 }
 
+/** A frame of the stream. */
+type Frame =
+  | { type: 'message'; message: Message }
+  | { type: 'situation'; situation: Situation }
+  | { type: 'typing'; agent: boolean }
+  | { type?: never };
+
 /** The customer's side of a conversation. */
 export class Chat {
+  /** Who serves the customer, as far as known. */
+  situation: Situation | undefined;
+  /** What the customer thinks of answers and episodes. */
+  readonly ratings: Ratings;
+
   private readonly log = new Log();
   private readonly session: Session;
   private readonly outbox: Outbox;
   private readonly connection: Connection;
+  private readonly signal = new TypingSignal((typing) => {
+    this.connection.send(JSON.stringify({ type: 'typing', typing }));
+  });
   private readonly documents = new Map<string, Promise<Outline>>();
+  private readonly seenKey: string;
   private loaded = false;
+  private agentTyping = false;
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   /**
    * @param api - the hub.
    * @param storage - keeps the visitor's id and the outbox.
+   * @param inbox - where the customer writes from.
+   * @param identity - the customer, if the shop vouches for them.
    * @param events - told of every change.
    */
   constructor(
     private readonly api: Api,
-    storage: KeyValue,
+    private readonly storage: KeyValue,
+    inbox: string,
+    identity: Identity | undefined,
     private readonly events: ChatEvents,
   ) {
     const changed = (): void => {
       events.changed();
     };
-    this.session = new Session(api, storage, () => {
+    const scope = identity ? `${inbox}.${identity.user_id}` : inbox;
+    this.seenKey = `btp.seen.${scope}`;
+    this.session = new Session(api, storage, inbox, identity, () => {
       this.log.clear();
     });
-    this.outbox = new Outbox(storage, (outgoing) => this.deliver(outgoing), changed);
+    this.ratings = new Ratings(api, this.session, changed);
+    this.outbox = new Outbox(storage, `btp.outbox.${scope}`, (outgoing) => this.deliver(outgoing), changed);
     this.connection = new Connection(
       {
         catchUp: () => this.catchUp(),
         openSocket: () => this.session.run((token) => Promise.resolve(this.open(token))),
         receive: (data) => {
-          this.receive(data);
+          this.receive(JSON.parse(data) as Frame);
         },
       },
       () => {
@@ -67,14 +93,23 @@ export class Chat {
     return this.connection.state;
   }
 
-  /** Whether an answer to the customer's last message is on its way. */
-  get typing(): boolean {
-    return this.typingTimer !== undefined && this.connection.state !== 'offline';
+  /** Who is typing an answer, if anybody. */
+  get typing(): 'bot' | 'agent' | undefined {
+    if (this.connection.state === 'offline') return undefined;
+    if (this.agentTyping) return 'agent';
+    const byBot = this.situation?.status === 'pending' || this.situation?.status === 'resolved';
+    return byBot && this.typingTimer !== undefined ? 'bot' : undefined;
   }
 
-  /** Whether nothing was said in this conversation yet, as far as known. */
-  get untouched(): boolean {
-    return this.log.last === 0 && this.outbox.entries.length === 0;
+  /** Whether this browser was in the conversation before: there may be answers to see. */
+  get returning(): boolean {
+    return this.storage.getItem(this.seenKey) !== null;
+  }
+
+  /** How many messages by others the customer has not seen. */
+  get unread(): number {
+    const seen = Number(this.storage.getItem(this.seenKey) ?? 0);
+    return this.log.messages.filter(({ seq, sender }) => seq > seen && sender !== 'customer').length;
   }
 
   /** The conversation as it is shown. */
@@ -105,21 +140,39 @@ export class Chat {
     this.setTyping(false);
   }
 
-  /** Sends the customer's words. */
-  say(text: string): void {
+  /** Sends the customer's words, with files that are uploaded. */
+  say(text: string, attachments: readonly Attachment[] = []): void {
+    this.signal.sent();
     this.setTyping(true);
-    this.outbox.add(text);
+    this.outbox.add(text, attachments.length > 0 ? { attachments } : {});
   }
 
   /** Presses a button. */
   press(title: string, payload: string): void {
     this.setTyping(true);
-    this.outbox.add(title, payload);
+    this.outbox.add(title, { payload });
   }
 
   /** Tries a message again that was not sent. */
   retry(clientId: string): void {
     this.outbox.retry(clientId);
+  }
+
+  /** Takes note of what stands in the text field. */
+  typed(text: string): void {
+    this.signal.typed(text);
+  }
+
+  /** Takes note that the customer sees everything there is. */
+  see(): void {
+    const last = String(this.log.last);
+    if (this.log.last > 0 && this.storage.getItem(this.seenKey) !== last)
+      this.storage.setItem(this.seenKey, last);
+  }
+
+  /** Uploads a file for a message. */
+  upload(file: File, onProgress: (share: number) => void, signal: AbortSignal): Promise<Attachment> {
+    return this.session.run((token) => this.api.upload(token, file, onProgress, signal));
   }
 
   /** Returns a document; asked for once unless that failed. */
@@ -151,23 +204,26 @@ export class Chat {
     return new WebSocket(this.api.streamUrl(token, this.log.last));
   }
 
-  private receive(data: string): void {
-    const { message } = JSON.parse(data) as { message?: Message };
-    if (!message) return; // A refusal; the hub closes the socket, and the next round renews the session.
-    if (message.seq <= this.log.last) return;
-    if (this.log.receive(message)) this.arrived([message]);
+  /** Takes a frame; one without a type is a refusal, after which the next round renews the session. */
+  private receive(frame: Frame): void {
+    if (frame.type === 'situation') this.setSituation(frame.situation);
+    if (frame.type === 'typing') this.setAgentTyping(frame.agent);
+    if (frame.type !== 'message' || frame.message.seq <= this.log.last) return;
+    if (this.log.receive(frame.message)) this.arrived([frame.message]);
     else this.connection.check();
   }
 
   private async catchUp(): Promise<number> {
     let fresh = 0;
     for (let page = PAGE_SIZE; page === PAGE_SIZE;) {
-      const messages = await this.session.run((token) => this.api.messages(token, this.log.last));
+      const answer = await this.session.run((token) => this.api.messages(token, this.log.last));
       const before = this.log.last;
-      fresh += this.log.extend(messages);
-      this.arrived(messages.filter((message) => message.seq > before));
-      page = messages.length;
+      fresh += this.log.extend(answer.messages);
+      this.situation = answer.situation;
+      this.arrived(answer.messages.filter((message) => message.seq > before));
+      page = answer.messages.length;
     }
+    if (!this.loaded) void this.ratings.load();
     this.loaded = true;
     return fresh;
   }
@@ -183,6 +239,16 @@ export class Chat {
     }
     const others = messages.filter((message) => message.sender !== 'customer');
     if (this.loaded && others.length > 0) this.events.answered(others);
+    this.events.changed();
+  }
+
+  private setSituation(situation: Situation): void {
+    this.situation = situation;
+    this.events.changed();
+  }
+
+  private setAgentTyping(typing: boolean): void {
+    this.agentTyping = typing;
     this.events.changed();
   }
 

@@ -1,11 +1,10 @@
 /** Messages on their way: kept over reloads until the hub has them, sent in order, never twice. */
 
 import { ApiError } from '../shared/http.js';
+import type { Attachment } from '../shared/messages.js';
 import type { Outgoing } from './api.js';
 import { backoff } from '../shared/backoff.js';
 import { randomId, type KeyValue } from '../shared/storage.js';
-
-const OUTBOX_KEY = 'btp.outbox';
 
 /** A message that is not in the log yet. */
 export interface Pending {
@@ -13,6 +12,8 @@ export interface Pending {
   /** What the customer sees: their words, or the title of the button they pressed. */
   text: string;
   payload?: string;
+  /** Uploaded already; the message carries them. */
+  attachments?: readonly Attachment[];
   createdAt: string;
   /** Why the hub does not take it; it waits for the customer then. */
   refusal?: string;
@@ -31,26 +32,27 @@ export class Outbox {
 
   /**
    * @param storage - keeps the messages; other tabs share it.
+   * @param key - where: another conversation has another.
    * @param deliver - brings one message to the hub.
    * @param onChange - called when `entries` or `failures` changed.
    * @param exclusive - keeps two deliveries, in two tabs too, from running at once.
    */
   constructor(
     private readonly storage: KeyValue,
+    private readonly key: string,
     private readonly deliver: (outgoing: Outgoing) => Promise<void>,
     private readonly onChange: () => void,
-    private readonly exclusive: Exclusive = oneTabAtATime(),
+    private readonly exclusive: Exclusive = oneTabAtATime(key),
   ) {}
 
   /** The messages that are not in the log yet, oldest first. */
   get entries(): readonly Pending[] {
-    return JSON.parse(this.storage.getItem(OUTBOX_KEY) ?? '[]') as Pending[];
+    return JSON.parse(this.storage.getItem(this.key) ?? '[]') as Pending[];
   }
 
   /** Keeps a message and starts to deliver it. */
-  add(text: string, payload?: string): void {
-    const entry: Pending = { clientId: randomId(), text, createdAt: new Date().toISOString() };
-    if (payload !== undefined) entry.payload = payload;
+  add(text: string, more: Pick<Pending, 'payload' | 'attachments'> = {}): void {
+    const entry: Pending = { clientId: randomId(), text, createdAt: new Date().toISOString(), ...more };
     this.write([...this.entries, entry]);
     void this.flush();
   }
@@ -112,21 +114,24 @@ export class Outbox {
   }
 
   private write(entries: readonly Pending[]): void {
-    this.storage.setItem(OUTBOX_KEY, JSON.stringify(entries));
+    this.storage.setItem(this.key, JSON.stringify(entries));
     this.onChange();
   }
 }
 
 /** Returns a lock over all tabs of the site, or over this one where the browser has no such thing. */
-export function oneTabAtATime(): Exclusive {
+export function oneTabAtATime(name: string): Exclusive {
   // Browsers offer locks only to pages that came over https or from this machine.
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
-  if (locks) return (task) => locks.request(OUTBOX_KEY, task);
+  if (locks) return (task) => locks.request(name, task);
   let tail = Promise.resolve();
   return (task) => (tail = tail.then(task, task));
 }
 
 function toOutgoing(entry: Pending): Outgoing {
-  const content = entry.payload === undefined ? { text: entry.text } : { payload: entry.payload };
-  return { client_id: entry.clientId, ...content };
+  const outgoing: Outgoing = { client_id: entry.clientId };
+  if (entry.payload !== undefined) outgoing.payload = entry.payload;
+  else if (entry.text !== '') outgoing.text = entry.text;
+  if (entry.attachments) outgoing.attachment_ids = entry.attachments.map(({ id }) => id);
+  return outgoing;
 }

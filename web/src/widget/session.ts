@@ -1,7 +1,7 @@
 /** The visitor's session: who they are, and the token that proves it. */
 
 import { ApiError } from '../shared/http.js';
-import type { Api } from './api.js';
+import type { Api, Identity } from './api.js';
 import { randomId, type KeyValue } from '../shared/storage.js';
 
 const VISITOR_KEY = 'btp.visitor';
@@ -15,11 +15,15 @@ export class Session {
   /**
    * @param api - the hub.
    * @param storage - keeps the visitor's id, so that the next visit continues the conversation.
+   * @param inbox - where the customer writes from.
+   * @param identity - the customer, if the shop vouches for them.
    * @param onNewConversation - called when a renewed session leads to another conversation.
    */
   constructor(
     private readonly api: Pick<Api, 'openSession'>,
     private readonly storage: KeyValue,
+    private readonly inbox: string,
+    private readonly identity: Identity | undefined,
     private readonly onNewConversation: () => void,
   ) {}
 
@@ -49,7 +53,7 @@ export class Session {
   }
 
   private async request(): Promise<string> {
-    const opened = await this.api.openSession(this.visitorId());
+    const opened = await this.api.openSession(this.visitorId(), this.inbox, this.identity);
     const changed = this.conversationId !== undefined && this.conversationId !== opened.conversation_id;
     this.token = opened.token;
     this.conversationId = opened.conversation_id;

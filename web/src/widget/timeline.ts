@@ -1,6 +1,6 @@
 /** The conversation as it is shown: the log, and behind it what is still on its way. */
 
-import type { Button, Message, Sender, Source } from '../shared/messages.js';
+import type { Attachment, Button, Card, Message, Sender, Source } from '../shared/messages.js';
 import type { Pending } from './outbox.js';
 
 /** How far a customer's message has come; only the last one that arrived says so. */
@@ -11,9 +11,12 @@ export type Delivery =
 export interface Item {
   /** Stays the same while a message comes from the outbox into the log. */
   key: string;
-  /** Its place in the log; none before it is there. */
+  /** Its id and place in the log; none before it is there. */
+  id?: string;
   seq?: number;
   sender: Sender;
+  /** The agent's name, of an agent's message. */
+  author?: string | null;
   text: string;
   createdAt: Date;
   /** Whether a pause came before it, so that its time is shown. */
@@ -24,6 +27,8 @@ export interface Item {
   /** Whether its buttons can be pressed: nothing was said since. */
   current: boolean;
   sources: readonly Source[];
+  attachments: readonly Attachment[];
+  cards: readonly Card[];
   delivery?: Delivery;
 }
 
@@ -45,19 +50,23 @@ export function timeline(log: readonly Message[], pending: readonly Pending[], o
   const push = (item: Omit<Item, 'opensStretch' | 'opensTurn'>): void => {
     const before = items.at(-1);
     const opensStretch = !before || item.createdAt.getTime() - before.createdAt.getTime() > PAUSE_MS;
-    items.push({ ...item, opensStretch, opensTurn: opensStretch || before.sender !== item.sender });
+    items.push({ ...item, opensStretch, opensTurn: opensStretch || speaker(before) !== speaker(item) });
   };
 
   for (const message of log) {
     push({
       key: message.client_id ?? message.id,
+      id: message.id,
       seq: message.seq,
       sender: message.sender,
+      author: message.author,
       text: message.text,
       createdAt: new Date(message.created_at),
       buttons: message.buttons,
       current: waiting.length === 0 && message.seq > (lastOfCustomer?.seq ?? 0),
       sources: message.sources,
+      attachments: message.attachments,
+      cards: message.cards,
       ...(message === lastOfCustomer && { delivery: { state: 'delivered' as const } }),
     });
   }
@@ -70,10 +79,17 @@ export function timeline(log: readonly Message[], pending: readonly Pending[], o
       buttons: [],
       current: false,
       sources: [],
+      attachments: entry.attachments ?? [],
+      cards: [],
       delivery: deliveryOf(entry, outlook),
     });
   }
   return items;
+}
+
+/** Tells agents apart by name: another one opens a turn of their own. */
+function speaker({ sender, author }: Pick<Item, 'sender' | 'author'>): string {
+  return `${sender} ${author ?? ''}`;
 }
 
 function deliveryOf(entry: Pending, { offline, failures }: Outlook): Delivery {

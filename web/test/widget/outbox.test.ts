@@ -14,6 +14,7 @@ let failure: ApiError | undefined;
 const open = (): Outbox =>
   new Outbox(
     storage,
+    'btp.outbox.test',
     (outgoing) => {
       if (failure) return Promise.reject(failure);
       delivered.push(outgoing);
@@ -21,7 +22,7 @@ const open = (): Outbox =>
     },
     vi.fn(),
   );
-const words = (): string[] => delivered.map((sent) => ('text' in sent ? sent.text : sent.payload));
+const words = (): string[] => delivered.map((sent) => sent.text ?? sent.payload ?? '');
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -37,7 +38,7 @@ afterEach(() => {
 test('what is sent is delivered in order and leaves when the log has it', async () => {
   const outbox = open();
   outbox.add('一');
-  outbox.add('转人工', '/talk_to_human');
+  outbox.add('转人工', { payload: '/talk_to_human' });
   await outbox.flush();
   expect(words()).toEqual(['一', '/talk_to_human']);
   expect(outbox.entries.map(({ text }) => text)).toEqual(['一', '转人工']);

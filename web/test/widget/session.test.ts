@@ -15,7 +15,13 @@ function fixture(conversations = ['c']) {
   };
   const onNewConversation = vi.fn();
   const storage = memoryStorage();
-  return { api, opened, storage, onNewConversation, session: new Session(api, storage, onNewConversation) };
+  return {
+    api,
+    opened,
+    storage,
+    onNewConversation,
+    session: new Session(api, storage, 'web', undefined, onNewConversation),
+  };
 }
 
 const refuse = (refused: string) => (token: string) =>
@@ -33,7 +39,7 @@ test('calls at the same time share one session', async () => {
 test('the next visit is by the same visitor', async () => {
   const { api, session, opened, storage } = fixture();
   await session.run(() => Promise.resolve());
-  await new Session(api, storage, vi.fn()).run(() => Promise.resolve());
+  await new Session(api, storage, 'web', undefined, vi.fn()).run(() => Promise.resolve());
   expect(opened[1]).toBe(opened[0]);
   expect(opened[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
 });

@@ -3,22 +3,26 @@
 import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
-import type { Sender, Source } from '../../shared/messages.js';
+import type { Card, Sender, Source } from '../../shared/messages.js';
+import { Localised, words } from '../strings.js';
 import type { Delivery, Item } from '../timeline.js';
+import './btp-attachments.js';
+import './btp-card.js';
 import './btp-quick-replies.js';
+import './btp-rating.js';
 import { emit } from './events.js';
-import { documentIcon, markIcon } from './icons.js';
+import { documentIcon, markIcon, thumbDownIcon, thumbUpIcon } from './icons.js';
 import { base } from './tokens.js';
 
-/** What senders are called. */
-export const SENDER_NAMES: Readonly<Record<Sender, string>> = {
-  customer: '我',
-  bot: '智能客服',
-  agent: '人工客服',
-  system: '系统消息',
-};
+/** What the avatar of an agent shows: the last character of the name, which tells people apart. */
+const initial = (item: Item): string => Array.from(item.author ?? '').at(-1) ?? '人';
 
-const DELIVERY_LABELS = { sending: '发送中…', waiting: '待联网后发出', delivered: '已送达' } as const;
+/** Returns what the sender of a message is called. */
+export function nameOf({ sender, author }: { sender: Sender; author?: string | null }): string {
+  const t = words();
+  if (sender === 'agent' && author) return `${t.agent} ${author}`;
+  return { customer: t.me, bot: t.bot, agent: t.agent, system: t.system }[sender];
+}
 
 /** A message with its sender, sources, quick replies and delivery state. */
 @customElement('btp-bubble')
@@ -103,6 +107,39 @@ export class Bubble extends LitElement {
         text-align: center;
       }
 
+      btp-rating,
+      btp-card {
+        text-align: start;
+      }
+
+      .helpful {
+        display: flex;
+        gap: 4px;
+        margin: -4px 0 0;
+      }
+
+      .helpful button {
+        display: inline-flex;
+        align-items: center;
+        gap: 5px;
+        min-height: 28px;
+        padding: 3px 9px;
+        border: 0;
+        border-radius: 14px;
+        background: none;
+        color: var(--text-soft);
+        font-size: var(--text-size-small);
+      }
+
+      .helpful button:hover {
+        background: color-mix(in srgb, currentcolor 9%, transparent);
+      }
+
+      .helpful button[aria-pressed='true'] {
+        background: var(--brand-soft);
+        color: var(--text-brand);
+      }
+
       .source,
       .delivery button {
         border: 0;
@@ -157,6 +194,14 @@ export class Bubble extends LitElement {
   /** The message. */
   @property({ attribute: false }) item: Item | undefined;
 
+  /** What the customer thinks of it. */
+  @property({ type: Number }) score: number | undefined;
+
+  /** Whether the last attempt to rate it did not get through. */
+  @property({ type: Boolean }) unrated = false;
+
+  protected readonly localised = new Localised(this);
+
   protected override render(): TemplateResult | typeof nothing {
     const { item } = this;
     if (!item) return nothing;
@@ -164,18 +209,39 @@ export class Bubble extends LitElement {
     return html`<div class="message ${item.sender}" data-seq=${ifDefined(item.seq)}>
       ${
         served && item.opensTurn
-          ? html`<div class="avatar" aria-hidden="true">${item.sender === 'bot' ? markIcon : '人'}</div>
-              <span class="name">${SENDER_NAMES[item.sender]}</span>`
-          : html`<span class="unseen">${SENDER_NAMES[item.sender]}</span>`
+          ? html`<div class="avatar" aria-hidden="true">
+                ${item.sender === 'bot' ? markIcon : initial(item)}
+              </div>
+              <span class="name">${nameOf(item)}</span>`
+          : html`<span class="unseen">${nameOf(item)}</span>`
       }
-      <div class="bubble">${item.text}</div>
+      ${
+        item.attachments.length > 0
+          ? html`<btp-attachments
+              .attachments=${item.attachments}
+              ?many=${item.attachments.length > 1}
+            ></btp-attachments>`
+          : nothing
+      }
+      ${item.text ? html`<div class="bubble">${item.text}</div>` : nothing}
+      ${item.cards.map((card) => this.card(card, item))}
       ${item.delivery ? html`<div class="delivery">${this.delivery(item.delivery)}</div>` : nothing}
-      ${item.sources.length > 0 ? this.sources(item.sources) : nothing} ${this.replies(item)}
+      ${item.sources.length > 0 ? this.sources(item) : nothing} ${this.replies(item)}
     </div>`;
   }
 
+  private card(card: Card, item: Item): TemplateResult {
+    if (card.type !== 'rating') return html`<btp-card .card=${card}></btp-card>`;
+    return html`<btp-rating
+      messageId=${ifDefined(item.id)}
+      .score=${this.score}
+      ?unrated=${this.unrated}
+    ></btp-rating>`;
+  }
+
   private delivery(delivery: Delivery): TemplateResult {
-    if (delivery.state !== 'failed') return html`${DELIVERY_LABELS[delivery.state]}`;
+    const t = words();
+    if (delivery.state !== 'failed') return html`${t[delivery.state]}`;
     return html`${delivery.reason}
       <button
         type="button"
@@ -183,30 +249,52 @@ export class Bubble extends LitElement {
           emit(this, 'btp-retry', delivery.clientId);
         }}
       >
-        未发出，点此重发
+        ${t.resend}
       </button>`;
   }
 
-  private sources(sources: readonly Source[]): TemplateResult {
-    return html`<div class="sources">
-      ${sources.map(
-        (source) =>
-          html`<button
-            type="button"
-            class="source"
-            aria-haspopup="dialog"
-            @click=${() => {
-              emit(this, 'btp-source', source);
-            }}
-          >
-            ${documentIcon}<span>依据：《${source.title}》${source.section}</span>
-          </button>`,
-      )}
+  private sources(item: Item): TemplateResult {
+    return html`<div class="sources">${item.sources.map((source) => this.source(source))}</div>
+      ${item.sender === 'bot' && item.id !== undefined ? this.helpful(item.id) : nothing}`;
+  }
+
+  private source(source: Source): TemplateResult {
+    return html`<button
+      type="button"
+      class="source"
+      aria-haspopup="dialog"
+      @click=${() => {
+        emit(this, 'btp-source', source);
+      }}
+    >
+      ${documentIcon}<span>${words().source}：《${source.title}》${source.section}</span>
+    </button>`;
+  }
+
+  private helpful(messageId: string): TemplateResult {
+    const t = words();
+    const choice = (score: number, label: string, icon: unknown): TemplateResult =>
+      html`<button
+        type="button"
+        aria-pressed=${this.score === score}
+        @click=${() => {
+          emit(this, 'btp-rate', { messageId, score });
+        }}
+      >
+        ${icon}${label}
+      </button>`;
+    return html`<div class="helpful" role="group" aria-label=${t.wasHelpful}>
+      ${choice(1, t.helpful, thumbUpIcon)}${choice(0, t.unhelpful, thumbDownIcon)}
+      <span class="unseen" role="status">${this.unrated ? t.notRated : ''}</span>
     </div>`;
   }
 
   private replies(item: Item): TemplateResult | typeof nothing {
     if (item.buttons.length === 0) return nothing;
-    return html`<btp-quick-replies .buttons=${item.buttons} ?disabled=${!item.current}></btp-quick-replies>`;
+    return html`<btp-quick-replies
+      .buttons=${item.buttons}
+      ?disabled=${!item.current}
+      ?numbered=${item.id !== undefined}
+    ></btp-quick-replies>`;
   }
 }

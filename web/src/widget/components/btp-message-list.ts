@@ -4,6 +4,8 @@ import { LitElement, css, html, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { timeLabel } from '../../shared/clock.js';
+import type { Ratings } from '../ratings.js';
+import { Localised, words } from '../strings.js';
 import type { Item } from '../timeline.js';
 import './btp-bubble.js';
 import { downIcon } from './icons.js';
@@ -113,8 +115,13 @@ export class MessageList extends LitElement {
   /** What is shown, oldest first. */
   @property({ attribute: false }) items: readonly Item[] = [];
 
-  /** Whether an answer is being prepared. */
-  @property({ type: Boolean }) typing = false;
+  /** Who is preparing an answer. */
+  @property() typing: 'bot' | 'agent' | undefined;
+
+  /** What the customer thinks of the messages. */
+  @property({ attribute: false }) ratings: Ratings | undefined;
+
+  protected readonly localised = new Localised(this);
 
   @state() private atEnd = true;
   @query('.scroller') private readonly scroller!: HTMLElement;
@@ -138,7 +145,7 @@ export class MessageList extends LitElement {
         class="scroller"
         role="log"
         aria-live="off"
-        aria-label="聊天记录"
+        aria-label=${words().log}
         tabindex="0"
         @scroll=${this.onScroll}
       >
@@ -152,11 +159,18 @@ export class MessageList extends LitElement {
                       >${timeLabel(item.createdAt, now)}</time
                     >`
                   : nothing
-              }<btp-bubble class=${item.opensTurn ? 'opens' : ''} .item=${item}></btp-bubble>`,
+              }<btp-bubble
+                class=${item.opensTurn ? 'opens' : ''}
+                .item=${item}
+                .score=${item.id === undefined ? undefined : this.ratings?.of(item.id)}
+                ?unrated=${item.id !== undefined && this.ratings?.hasFailed(item.id)}
+              ></btp-bubble>`,
         )}
         ${
           this.typing
-            ? html`<div class="typing"><span class="unseen">正在输入</span><i></i><i></i><i></i></div>`
+            ? html`<div class="typing">
+                <span class="unseen">${words().typing(words()[this.typing])}</span><i></i><i></i><i></i>
+              </div>`
             : nothing
         }
       </div>
@@ -170,7 +184,7 @@ export class MessageList extends LitElement {
                 this.toEnd('smooth');
               }}
             >
-              ${downIcon}回到最新
+              ${downIcon}${words().newest}
             </button>`
       }`;
   }

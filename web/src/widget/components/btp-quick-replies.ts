@@ -1,10 +1,13 @@
 /** `<btp-quick-replies>`: what can be answered with one press. */
 
-import { LitElement, css, html, type TemplateResult } from 'lit';
+import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Button } from '../../shared/messages.js';
 import { emit } from './events.js';
 import { base } from './tokens.js';
+
+/** From so many choices on, they are numbered; typing the number chooses too. */
+export const NUMBERED_FROM = 4;
 
 /** A row of buttons; fires `btp-press` with the button that was pressed. */
 @customElement('btp-quick-replies')
@@ -32,6 +35,14 @@ export class QuickReplies extends LitElement {
         transition: background-color 0.15s;
       }
 
+      i {
+        margin-inline-end: 7px;
+        color: var(--text-soft);
+        font-size: 0.8125rem;
+        font-style: normal;
+        font-variant-numeric: tabular-nums;
+      }
+
       button:hover:enabled {
         background: var(--brand-soft);
       }
@@ -51,9 +62,13 @@ export class QuickReplies extends LitElement {
   /** Whether the time to press them is over. */
   @property({ type: Boolean }) disabled = false;
 
+  /** Whether many choices are numbered. */
+  @property({ type: Boolean }) numbered = false;
+
   protected override render(): TemplateResult[] {
+    const numbered = this.numbered && this.buttons.length >= NUMBERED_FROM;
     return this.buttons.map(
-      (button) =>
+      (button, index) =>
         html`<button
           type="button"
           ?disabled=${this.disabled}
@@ -61,7 +76,7 @@ export class QuickReplies extends LitElement {
             emit(this, 'btp-press', button);
           }}
         >
-          ${button.title}
+          ${numbered ? html`<i>${index + 1}</i>` : nothing}${button.title}
         </button>`,
     );
   }

@@ -4,6 +4,7 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Source } from '../../shared/messages.js';
 import type { Outline } from '../api.js';
+import { Localised, words } from '../strings.js';
 import { closeIcon } from './icons.js';
 import { base } from './tokens.js';
 
@@ -64,21 +65,6 @@ export class SourceSheet extends LitElement {
         font-size: 1.0625rem;
       }
 
-      header button {
-        display: grid;
-        place-items: center;
-        width: 40px;
-        height: 40px;
-        border: 0;
-        border-radius: 50%;
-        background: none;
-        color: var(--text-soft);
-      }
-
-      header button:hover {
-        background: var(--page);
-      }
-
       .content {
         overflow: auto;
         overscroll-behavior: contain;
@@ -131,6 +117,7 @@ export class SourceSheet extends LitElement {
   @property({ attribute: false }) load: (id: string) => Promise<Outline> = () =>
     Promise.reject(new Error('no loader'));
 
+  protected readonly localised = new Localised(this);
   @state() private source: Source | undefined;
   @state() private outline: Outline | undefined;
   @state() private failed = false;
@@ -157,7 +144,8 @@ export class SourceSheet extends LitElement {
         <h2 id="title">《${this.source?.title}》</h2>
         <button
           type="button"
-          aria-label="关闭"
+          class="icon-button"
+          aria-label=${words().close}
           @click=${() => {
             this.dialog.close();
           }}
@@ -170,8 +158,8 @@ export class SourceSheet extends LitElement {
   }
 
   private content(): TemplateResult | TemplateResult[] {
-    if (this.failed) return html`<p class="note" role="alert">没能打开这份文档，请稍后再试。</p>`;
-    if (!this.outline) return html`<p class="note">正在打开…</p>`;
+    if (this.failed) return html`<p class="note" role="alert">${words().notOpened}</p>`;
+    if (!this.outline) return html`<p class="note">${words().opening}</p>`;
     return this.outline.sections.map(
       (section) =>
         html`<section aria-current=${section.id === this.source?.section_id ? 'true' : nothing}>

@@ -6,19 +6,22 @@ import { css } from 'lit';
 export const tokens = css`
   :host {
     color-scheme: light dark;
-    --brand: #c4481c;
-    --brand-strong: #a63a13;
-    --brand-soft: #fbe6da;
+    /* The inbox's colour, on which white is readable; everything tinted is mixed from it. */
+    --brand: var(--chat-colour, #c4481c);
+    --brand-strong: color-mix(in oklab, var(--brand) 88%, black);
+    --brand-soft: color-mix(in oklab, var(--brand) 12%, white);
     --on-brand: #ffffff;
     --page: #f8f4ee;
     --surface: #fffdfa;
     --surface-raised: #ffffff;
     --line: #e8dfd4;
+    --line-strong: #8d8078;
+    --star-off: #cfc4b8;
     --text: #2b2320;
     --text-soft: #6b5f57;
-    --text-brand: #a63a13;
+    --text-brand: color-mix(in oklab, var(--brand) 86%, black);
     --bubble: #ffffff;
-    --bubble-mine: #fbdcc9;
+    --bubble-mine: color-mix(in oklab, var(--brand) 19%, #fffaf5);
     --mark: #fff0c9;
     --warn: #fdf0d5;
     --on-warn: #6b4708;
@@ -35,19 +38,19 @@ export const tokens = css`
 
   @media (prefers-color-scheme: dark) {
     :host {
-      --brand: #d9592a;
-      --brand-strong: #e4703f;
-      --brand-soft: #3d2619;
-      --on-brand: #1b0d06;
+      --brand-strong: color-mix(in oklab, var(--brand) 88%, white);
+      --brand-soft: color-mix(in oklab, var(--brand) 24%, #191613);
       --page: #191613;
       --surface: #211d1a;
       --surface-raised: #2c2723;
       --line: #3b342e;
+      --line-strong: #857a71;
+      --star-off: #5a5048;
       --text: #f1e9e2;
       --text-soft: #b5a89d;
-      --text-brand: #f5a27c;
+      --text-brand: color-mix(in oklab, var(--brand) 42%, white);
       --bubble: #2c2723;
-      --bubble-mine: #5b3019;
+      --bubble-mine: color-mix(in oklab, var(--brand) 40%, #191613);
       --mark: #4a3c16;
       --warn: #43340f;
       --on-warn: #f6dfa8;
@@ -72,6 +75,7 @@ export const base = css`
   }
 
   button,
+  input,
   textarea {
     font: inherit;
     color: inherit;
@@ -90,6 +94,23 @@ export const base = css`
   :focus-visible {
     outline: 2px solid var(--text-brand);
     outline-offset: 2px;
+  }
+
+  .icon-button {
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: 38px;
+    height: 38px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    background: none;
+    color: var(--text-soft);
+  }
+
+  .icon-button:hover:enabled {
+    background: color-mix(in srgb, currentcolor 10%, transparent);
   }
 
   .unseen {
