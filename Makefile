@@ -11,7 +11,7 @@ help: ## list the targets
 
 run: ## build what is missing, start everything, print the addresses
 	@$(BUILD) hub rasa web model
-	@.venvs/hub/bin/python -m deploy
+	@BTP_DEMO=$${BTP_DEMO:-true} .venvs/hub/bin/python -m deploy
 
 test: ## run all tests
 	@$(BUILD) hub test rasa web model

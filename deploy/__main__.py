@@ -42,12 +42,18 @@ async def supervise(ports: Ports) -> None:
 async def _announce(supervised: list[Supervised], ports: Ports) -> None:
     await asyncio.gather(*(one.healthy.wait() for one in supervised))
     host = os.environ.get("BTP_HUB_HOST", "127.0.0.1")
+    demo = f"  演示商店  http://{host}:{ports.hub}/demo\n" if _demo() else ""
     print(
-        f"\n  B特派客服已就绪\n  聊天页    http://{host}:{ports.hub}/\n"
+        f"\n  B特派客服已就绪\n  聊天页    http://{host}:{ports.hub}/\n{demo}"
         f"  工作台    http://{host}:{ports.hub}/desk/\n  接口文档  http://{host}:{ports.hub}/docs\n"
         "  按 Ctrl-C 停止\n",
         flush=True,
     )
+
+
+def _demo() -> bool:
+    """Tell whether the demo shop is shown, as the hub reads it."""
+    return os.environ.get("BTP_DEMO", "").lower() in ("1", "true", "yes", "on")
 
 
 def main() -> int:
@@ -62,6 +68,9 @@ def main() -> int:
         prepared = subprocess.run([sys.executable, "-m", "hub", command], cwd=ROOT, check=False)
         if prepared.returncode:
             return prepared.returncode
+    if _demo():
+        filled = [sys.executable, "-m", "hub", "demo-data"]
+        subprocess.run(filled, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
     os.chdir(ROOT)
     asyncio.run(supervise(ports))
     return 0

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi.middleware.cors import CORSMiddleware
 
-from hub.api import attachments, errors, health, inboxes, knowledge, ratings, tickets, web, wechat
+from hub.api import attachments, errors, health, inboxes, knowledge, pages, ratings, tickets, web, wechat
 from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import login as desk_login
 from hub.api.desk import people
@@ -109,11 +109,19 @@ def create_app(settings: Settings) -> FastAPI:
         responses={"4XX": {"model": ErrorBody}, "5XX": {"model": ErrorBody}},
     )
     app.state.services = services
+    # The embedded chat needs none of this, it is the hub's own page; a shop's own front end does.
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=services.inboxes.origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type", "Prefer"],
+        max_age=600,
+    )
     errors.install(app)
     desk = (desk_login, people, desk_conversations, desk_stream)
-    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk):
+    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, pages):
         app.include_router(module.router)
     # Last: it takes every path that no route has.
     if settings.web_dir.is_dir():
-        app.mount("/", StaticFiles(directory=settings.web_dir, html=True), name="web")
+        app.mount("/", pages.static(settings.web_dir), name="web")
     return app

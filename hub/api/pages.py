@@ -1,19 +1,27 @@
 """The pages: the chat, alone or in a shop's frame, the loader, and the demo shop."""
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
+from fastapi.middleware.gzip import GZipMiddleware
+from fastapi.responses import FileResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from hub.api.services import ServicesDep
 from hub.errors import not_found
 from hub.inboxes.inboxes import DEFAULT
+from hub.orders.book import Identity
+from hub.orders.sql_book import SqlOrderBook
 
 router = APIRouter(include_in_schema=False)
 
+DEMO_CUSTOMER = ("demo-wang", "王女士")
+"""One of `data/demo/orders.yml`."""
 _OWN = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
 )
 """What a page may load and send: only from the hub itself. The demo's frame is the hub's own, too."""
 
@@ -39,10 +47,18 @@ async def demo(services: ServicesDep) -> FileResponse:
 async def account(services: ServicesDep) -> dict[str, Any]:
     """Return the demo shop's customer, signed as a shop's server would, and their orders."""
     _require_demo(services)
-    inbox = services.inboxes.get("shop")
-    user_id, name = "demo-wang", "王女士"
-    signature = services.inboxes.sign(inbox, user_id, name)
-    return {"customer": {"user_id": user_id, "name": name, "signature": signature}, "orders": []}
+    user_id, name = DEMO_CUSTOMER
+    signature = services.inboxes.sign(services.inboxes.get("shop"), user_id, name)
+    identity = Identity(asker="demo", user_id=user_id)
+    orders = [
+        {
+            "number": order.number,
+            "title": "、".join(item.name for item in order.items),
+            "status": order.status,
+        }
+        for order in await SqlOrderBook(services.database).recent(identity)
+    ]
+    return {"customer": {"user_id": user_id, "name": name, "signature": signature}, "orders": orders}
 
 
 @router.get("/loader.js")
@@ -50,6 +66,26 @@ async def loader(services: ServicesDep) -> FileResponse:
     """Return the script that shops embed; any site may load it, the frame it opens is what is guarded."""
     headers = {"Cache-Control": "public, max-age=600", "Cross-Origin-Resource-Policy": "cross-origin"}
     return FileResponse(services.settings.web_dir / "loader.js", headers=headers)
+
+
+def static(directory: Path) -> ASGIApp:
+    """Return an app that serves the built files, compressed; those named after their content for good.
+
+    Args:
+        directory: `web/dist`.
+    """
+    return GZipMiddleware(_Built(directory=directory, html=True), minimum_size=500)
+
+
+class _Built(StaticFiles):
+    """Built files; what is in `assets/` has a hash of its content in its name."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Add how long the file may be kept."""
+        response = super().file_response(*args, **kwargs)
+        if Path(args[0]).parent.name == "assets":
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
 
 
 def _page(services: ServicesDep, name: str, policy: str) -> FileResponse:

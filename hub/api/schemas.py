@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from hub.attachments.attachments import MAX_UNSENT
+from hub.attachments.attachments import MAX_IN_MESSAGE
 from hub.inboxes.inboxes import DEFAULT
 
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
@@ -49,7 +49,7 @@ class MessageRequest(BaseModel):
     ) = None
     payload: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     attachment_ids: list[Annotated[str, StringConstraints(max_length=32)]] = Field(
-        default_factory=list, max_length=MAX_UNSENT
+        default_factory=list, max_length=MAX_IN_MESSAGE
     )
 
     @model_validator(mode="after")

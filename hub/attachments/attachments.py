@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import puremagic
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.attachments import images, videos
@@ -20,8 +20,9 @@ from hub.errors import HubError, invalid, not_found
 from hub.storage.tables import Attachment, Message
 
 MAX_BYTES = {"image": 10 * 1024 * 1024, "video": 50 * 1024 * 1024}
-MAX_UNSENT = 9
-"""Files of one conversation that wait for their message; as many go into one message."""
+MAX_IN_MESSAGE = 9
+MAX_UNSENT = 3 * MAX_IN_MESSAGE
+"""Files of one conversation that wait for their message; of more, the oldest are deleted."""
 UNSENT_FOR = timedelta(days=1)
 """After it, a file that was never sent is deleted."""
 _EXTENSIONS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp", "video/mp4": ".mp4"}
@@ -43,7 +44,7 @@ async def save(
         The stored attachment; it waits to be claimed by a message.
 
     Raises:
-        HubError: no image or video, too large, damaged, or too many unsent ones.
+        HubError: no image or video, too large, or damaged.
     """
     # Before the first statement: no lock is held meanwhile.
     kind, cleaned, media_type = await asyncio.to_thread(_examine, data)
@@ -143,15 +144,18 @@ def _name(filename: str, kind: str, media_type: str) -> str:
 
 
 async def _drop_unsent(session: AsyncSession, store: Store, conversation_id: str) -> None:
-    """Delete what was never sent, and refuse to take more while too much waits."""
-    unsent = (Attachment.conversation_id == conversation_id, Attachment.message_id.is_(None))
-    old = (
+    """Delete what was never sent: after a day, or when too much waits."""
+    kept = (
+        select(Attachment.id)
+        .where(Attachment.conversation_id == conversation_id, Attachment.message_id.is_(None))
+        .order_by(Attachment.created_at.desc())
+        .limit(MAX_UNSENT - 1)
+    )
+    surplus = and_(Attachment.conversation_id == conversation_id, Attachment.id.not_in(kept))
+    drop = (
         delete(Attachment)
-        .where(Attachment.message_id.is_(None), Attachment.created_at < now() - UNSENT_FOR)
+        .where(Attachment.message_id.is_(None), or_(Attachment.created_at < now() - UNSENT_FOR, surplus))
         .returning(Attachment.id)
     )
-    for attachment_id in (await session.scalars(old)).all():
+    for attachment_id in (await session.scalars(drop)).all():
         await asyncio.to_thread(store.remove, attachment_id)
-    waiting = (await session.execute(select(func.count()).where(*unsent))).scalar_one()
-    if waiting >= MAX_UNSENT:
-        raise HubError("too_many", f"一次最多发 {MAX_UNSENT} 个附件，请先发出已选的", 409)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from hub.attachments import images
+from hub.attachments.attachments import MAX_UNSENT
 from tests.support.films import film
 from tests.support.hub import Hub, serve
 
@@ -154,9 +155,9 @@ async def test_files_are_sent_once_and_by_their_owner_only(hub: Hub) -> None:
     assert "attachment_ids" in again.json()["error"]["fields"]
 
 
-async def test_no_more_files_wait_than_one_message_takes(hub: Hub) -> None:
+async def test_files_that_are_never_sent_do_not_pile_up(hub: Hub) -> None:
     session = await hub.session()
-    for _ in range(9):
-        assert (await upload(hub, session, photo())).status_code == 201
-    refused = await upload(hub, session, photo())
-    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "too_many")
+    ids = [(await upload(hub, session, photo())).json()["id"] for _ in range(MAX_UNSENT + 2)]
+    assert (await send(hub, session, attachment_ids=ids[:1])).status_code == 422
+    assert not hub.services.files.path(ids[0]).exists()
+    assert (await send(hub, session, attachment_ids=ids[-9:])).status_code == 202

@@ -6,7 +6,7 @@ import { request } from '../shared/http.js';
 /** What the demo shop's server knows about its customer. */
 interface Account {
   customer: SignedCustomer;
-  orders: { number: string; title: string; state: string }[];
+  orders: { number: string; title: string; status: string }[];
 }
 
 type Btp = ((...call: unknown[]) => void) & { q?: unknown[][] };
@@ -23,6 +23,16 @@ page.btp ??= keep;
 function btp(...call: unknown[]): void {
   page.btp?.(...call);
 }
+
+const STATES: Readonly<Record<string, string>> = {
+  unpaid: '待付款',
+  unshipped: '待发货',
+  shipped: '运输中',
+  delivered: '已签收',
+  cancelled: '已取消',
+  refunding: '退款中',
+  refunded: '已退款',
+};
 
 const find = (id: string): HTMLElement => document.querySelector(`#${id}`) ?? document.body;
 let account: Account | undefined;
@@ -48,7 +58,7 @@ function show(): void {
   find('order-list').replaceChildren(...(orders.length > 0 ? orders.map(row) : [empty()]));
 }
 
-function row({ number, title, state }: Account['orders'][number]): HTMLElement {
+function row({ number, title, status }: Account['orders'][number]): HTMLElement {
   const item = document.createElement('li');
   const what = element('div', 'what', title);
   what.append(element('span', 'number', `订单号 ${number}`));
@@ -57,7 +67,7 @@ function row({ number, title, state }: Account['orders'][number]): HTMLElement {
   ask.addEventListener('click', () => {
     btp('send', `我想问一下订单 ${number}`);
   });
-  item.append(what, element('span', 'state', state), ask);
+  item.append(what, element('span', 'state', STATES[status] ?? ''), ask);
   return item;
 }
 

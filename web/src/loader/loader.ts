@@ -29,7 +29,7 @@ let isOpen = false;
 let isReady = false;
 
 const host = document.createElement('btp-widget');
-const root = host.attachShadow({ mode: 'closed' });
+const root = host.attachShadow({ mode: 'open' });
 root.adoptedStyleSheets = [sheet()];
 const button = document.createElement('button');
 const badge = document.createElement('span');
