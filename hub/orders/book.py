@@ -1,11 +1,15 @@
 """What every order book offers, and who may see an order."""
 
 import hmac
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from hub.orders.order import Order
+
+NUMBER = re.compile(r"[A-Z0-9-]{6,40}", re.ASCII)
+"""What can be an order's number, in upper case; anything else is looked up nowhere."""
 
 
 @dataclass(frozen=True)
@@ -88,4 +92,4 @@ def may_see(order: Order | None, identity: Identity) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode(), other.encode())
+    return hmac.compare_digest(one.encode("utf-8", "surrogatepass"), other.encode("utf-8", "surrogatepass"))

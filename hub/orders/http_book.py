@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import hmac
 import logging
-import re
 import secrets
 import time
 from collections.abc import Generator
@@ -17,12 +16,11 @@ from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 from pydantic import BaseModel, ValidationError
 
-from hub.orders.book import Identity, OrdersUnavailableError, may_see
+from hub.orders.book import NUMBER, Identity, OrdersUnavailableError, may_see
 from hub.orders.order import Order
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
-NUMBER = re.compile(r"[A-Z0-9-]{6,40}", re.ASCII)
 LARGEST = 1_000_000
 """Bytes of an answer; a larger one is none of ours."""
 

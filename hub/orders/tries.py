@@ -6,13 +6,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
-from hub.orders.book import Identity, OrderBook, TooManyTriesError
+from hub.orders.book import NUMBER, Identity, OrderBook, TooManyTriesError
 from hub.orders.order import Order
 from hub.storage.database import Database
 from hub.storage.tables import OrderTry
 
 WINDOW = timedelta(hours=1)
-LONGEST_NUMBER = 40
 
 
 class LimitedTries:
@@ -37,7 +36,7 @@ class LimitedTries:
     async def get(self, number: str, identity: Identity) -> Order | None:
         """See `OrderBook.get`. Call it outside any transaction: it has its own."""
         number = number.strip().upper()
-        if len(number) > LONGEST_NUMBER:
+        if not NUMBER.fullmatch(number):
             return None
         if identity.user_id is not None:
             own = await self._book.get(number, Identity(identity.asker, user_id=identity.user_id))

@@ -5,6 +5,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from hub.clock import now
 from hub.orders import Identity, TooManyTriesError
@@ -61,7 +63,7 @@ async def test_after_five_wrong_tries_even_the_right_digits_wait(shop: Shop) -> 
     for number, asker in (
         (wanted.number, "other"),
         (shop.order(user_id="demo-li").number, guesser),
-        ("BT1", guesser),
+        ("BT20200101000000", guesser),
     ):
         with pytest.raises(TooManyTriesError):
             await orders.get(number, Identity(asker, phone_last4="1111"))
@@ -101,6 +103,13 @@ async def test_old_tries_are_forgotten(shop: Shop, monkeypatch: pytest.MonkeyPat
     later = now() + timedelta(minutes=61)
     monkeypatch.setattr("hub.orders.tries.now", lambda: later)
     assert await orders.get(wanted.number, Identity(guesser, phone_last4="8866")) == wanted
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(number=st.text(max_size=60), digits=st.text(max_size=8), user=st.none() | st.text(max_size=8))
+async def test_no_text_crashes_a_look_up(shop: Shop, number: str, digits: str, user: str | None) -> None:
+    identity = Identity(uuid.uuid4().hex, user_id=user, phone_last4=digits)
+    assert await book(shop.database).get(number, identity) is None
 
 
 def test_digits_are_not_shown_in_logs(shop_order: str = "8866") -> None:
