@@ -68,14 +68,14 @@ class Policies:
 
         Args:
             policy_id: the id in the file.
-            facts: by name; None or absent means unknown, undeclared ones are left aside.
+            facts: by name; None, absent, or not of the declared type means unknown; undeclared ones are left
+                aside.
 
         Returns:
             The decision; `missing` tells which unknown facts could change it.
 
         Raises:
             KeyError: there is no such policy.
-            TypeError: a fact is not of its declared type.
         """
         return self.by_id[policy_id].decide(facts)
 

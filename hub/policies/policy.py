@@ -1,5 +1,6 @@
 """One policy: the checks of its file, and deciding."""
 
+import logging
 import string
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,8 @@ from hub.policies.expressions import Condition, ConditionError
 from hub.policies.policy_file import Example, Outcome, PolicyFile, Rule, Scalar
 
 DEFAULT = "default"
+
+logger = logging.getLogger(__name__)
 
 
 class Policy:
@@ -50,17 +53,14 @@ class Policy:
         """Decide.
 
         Args:
-            facts: by name; None or absent means unknown, and what this policy did not declare is left aside.
-
-        Raises:
-            TypeError: a fact is not of its declared type.
+            facts: by name; None or absent means unknown; what this policy did not declare is left aside.
+                A value not of the declared type counts as unknown and is logged: a customer is waiting.
         """
-        known = {name: value for name in self.file.facts if (value := facts.get(name)) is not None}
-        for name, value in known.items():
-            if not _fits(self.file.facts[name].type, value):
-                raise TypeError(
-                    f"{self.id}: fact {name} is {value!r}, not of type {self.file.facts[name].type}"
-                )
+        given = {name: value for name in self.file.facts if (value := facts.get(name)) is not None}
+        misfits = self._misfits(given)
+        if misfits:
+            logger.error("policy %s: not of the declared type, taken as unknown: %s", self.id, misfits)
+        known = {name: value for name, value in given.items() if name not in misfits}
         values = {**dict.fromkeys(self.file.facts), **self.settings, **known}
         missing: dict[str, None] = {}
         for rule, condition in self._conditions:
@@ -88,13 +88,13 @@ class Policy:
         ]
 
     def _failure(self, example: Example) -> str | None:
-        try:
-            decision = self.decide(example.facts)
-        except TypeError as error:
-            return f"测试里的事实类型不对：{error}"
         unknown = example.facts.keys() - self.file.facts.keys()
         if unknown:
             return f"测试里的事实没有声明：{'、'.join(sorted(unknown))}"
+        misfits = self._misfits(example.facts)
+        if misfits:
+            return f"测试里的事实和声明的类型不一样：{'、'.join(misfits)}"
+        decision = self.decide(example.facts)
         if (decision.outcome, decision.rule_id) != (example.outcome, example.rule):
             return (
                 f"测试没通过：应为 {example.outcome}（规则 {example.rule}），"
@@ -105,6 +105,14 @@ class Policy:
         if example.values is not None and decision.values != example.values:
             return f"测试没通过：values 实为 {decision.values}"
         return None
+
+    def _misfits(self, facts: Mapping[str, Any]) -> list[str]:
+        declared = self.file.facts
+        return [
+            name
+            for name, value in facts.items()
+            if value is not None and not _fits(declared[name].type, value)
+        ]
 
     def _decision(
         self, rule_id: str, said: Outcome, known: dict[str, Any], missing: Mapping[str, None]

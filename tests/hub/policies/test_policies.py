@@ -120,9 +120,24 @@ def test_two_files_cannot_have_one_id(tmp_path: Path) -> None:
         Policies.load(directory)
 
 
-def test_a_fact_of_the_wrong_type_is_the_callers_mistake() -> None:
-    with pytest.raises(TypeError, match="misses is '2'"):
-        SHIPPED.decide("handoff", {"misses": "2"})
+def test_a_fact_of_the_wrong_type_is_logged_and_harms_no_customer(caplog: pytest.LogCaptureFixture) -> None:
+    decision = SHIPPED.decide("handoff", {"misses": "2", "anger": True, "asked": float("nan")})
+    assert decision.outcome == "stay"
+    assert {"misses", "anger", "asked"} <= set(decision.missing)
+    assert decision.facts == {}
+    assert "['asked', 'anger', 'misses']" in caplog.text
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(sorted(SHIPPED.by_id)),
+    st.dictionaries(
+        st.sampled_from(["kind", "status", "misses", "anger", "days_since_delivery", "used", "refund", "x"]),
+        st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.integers()) | st.binary(),
+    ),
+)
+def test_no_fact_of_any_type_crashes_a_decision(policy: str, facts: dict[str, Any]) -> None:
+    assert SHIPPED.decide(policy, facts).reason
 
 
 async def test_a_decision_is_stored_with_what_it_rests_on(database: Database) -> None:

@@ -106,7 +106,7 @@ def test_a_broken_file_is_named_with_line_and_mend(
         ("days: 8}", "days: 7}", "应为 no_（规则 late），实为 yes_（规则 default）"),
         ("values: {days: 7, word: 晚}}", "values: {days: 8}}", "values 实为"),
         ("missing: [days]", "missing: []", "还缺的事实实为：days"),
-        ("{days: 1, goods", "{days: 一, goods", "类型不对"),
+        ("{days: 1, goods", "{days: 一, goods", "类型不一样：days"),
         ("{days: 1, goods", "{dais: 1, goods", "没有声明：dais"),
     ],
 )
