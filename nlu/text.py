@@ -11,6 +11,8 @@ import opencc
 ZERO_WIDTH = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0e", "\ufe0f"}
 MAX_REPEAT = 2
 """Longer runs of one letter or mark carry mood, not meaning (啊啊啊啊 → 啊啊). Digits are never shortened."""
+SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff] ){4}[\u3400-\u9fff]")
+"""Five Chinese characters with a blank between each: somebody writes like that, and the blanks mean nothing."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ def normalize(text: str) -> Normalized:
             if not _repeats(characters, character):
                 characters.append(character)
                 offsets.append(index)
+    if SPACED_OUT.search("".join(characters)):
+        joined = [place for place, one in enumerate(characters) if one != " "]
+        characters, offsets = [characters[place] for place in joined], [offsets[place] for place in joined]
     offsets.append(len(text))
     return Normalized(_simplify("".join(characters)), tuple(offsets))
 
