@@ -7,7 +7,7 @@ import random
 import string
 from typing import List, Sequence, Tuple
 
-from nlu.disturbances import DISTURBANCES
+from nlu.disturbances import CHINESE, DISTURBANCES
 
 LEARNED = {
     "homophones": 4,
@@ -29,37 +29,36 @@ KEYBOARD_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def disturbed_copies(
-    texts: Sequence[str], labels: Sequence[str], copies: int, seed: int
-) -> Tuple[List[str], List[str]]:
-    """Return disturbed copies of messages, with their labels.
+    texts: Sequence[str], labels: Sequence[str], share: float, seed: int
+) -> List[Tuple[str, str]]:
+    """Return disturbed copies of messages, each with its label.
 
     Args:
         texts: the training messages.
         labels: theirs.
-        copies: how many of each message of four characters or more.
+        share: of the messages of four characters or more that get a copy, 0 to 1.
         seed: the same seed gives the same copies.
     """
     chance = random.Random(seed)
     names, weights = list(LEARNED), list(LEARNED.values())
-    out: List[Tuple[str, str]] = []
+    copies: List[Tuple[str, str]] = []
     for text, label in zip(texts, labels):
-        if len(text) < SHORTEST:
-            continue
-        for name in chance.choices(names, weights, k=copies):
-            copy = DISTURBANCES[name](text, chance)
+        if len(text) >= SHORTEST and chance.random() < share:
+            copy = DISTURBANCES[chance.choices(names, weights)[0]](text, chance)
             if copy != text:
-                out.append((copy, label))
-    return [text for text, _ in out], [label for _, label in out]
+                copies.append((copy, label))
+    return copies
 
 
-def nonsense(count: int, alphabet: str, seed: int) -> List[str]:
-    """Return messages without meaning: rows of keys, shuffled characters, marks.
+def nonsense(count: int, texts: Sequence[str], seed: int) -> List[str]:
+    """Return messages without meaning: rows of keys, letters, shuffled characters, marks.
 
     Args:
         count: how many.
-        alphabet: the Chinese characters to draw from.
+        texts: messages whose Chinese characters are shuffled.
         seed: the same seed gives the same messages.
     """
+    alphabet = sorted({one for text in texts for one in text if CHINESE.match(one)})
     chance = random.Random(seed)
 
     def keys() -> str:
@@ -70,7 +69,7 @@ def nonsense(count: int, alphabet: str, seed: int) -> List[str]:
         return "".join(chance.choices(string.ascii_lowercase, k=chance.randint(4, 14)))
 
     def characters() -> str:
-        return "".join(chance.choices(alphabet, k=chance.randint(3, 15)))
+        return "".join(chance.choices(alphabet or "的", k=chance.randint(3, 15)))
 
     def marks() -> str:
         return "".join(chance.choices("。，！？…、.,!?~#@&*()+=-_|", k=chance.randint(2, 8)))

@@ -1,54 +1,45 @@
-"""The label model as a Rasa component: fills the intent, its ranking and the FAQ's response selector."""
+"""The label model as a Rasa component: gives each message its probabilities over all labels."""
 
 import logging
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Text, Tuple
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
-from rasa.shared.core.domain import Domain
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.importer import FAQ
+from nlu.augmenter import GENERATED
 from nlu.label_model import LabelModel
+from nlu.labels import FALLBACK, PROBABILITIES, RANKING, READ_TEXT, REQUESTS, label_of
+from nlu.normalizer import Normalizer
+from nlu.requests import two_requests
 
-FALLBACK = "nlu_fallback"
 RANKING_LENGTH = 10
-SELECTOR = "response_selector"
 
 logger = logging.getLogger(__name__)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LabelClassifier(GraphComponent, IntentClassifier):
-    """Classifies over intents and FAQ entries at once; unsure messages become `nlu_fallback`."""
+    """Classifies over intents and FAQ entries at once; `FaqSelector` behind it has the last word."""
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Return what must come before: the tokenizer that loads the domain dictionary into jieba."""
-        return [Tokenizer]
+        """Return what must come before: the component that adds `read_text`."""
+        return [Normalizer]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the default settings: the probability under which a label is not acted on."""
-        return {"threshold": 0.3}
+        """Return the defaults: the sentence encoders, and the temperature of the probabilities."""
+        return {"encoders": ["use"], "temperature": 1.0}
 
-    def __init__(
-        self,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: Optional[LabelModel] = None,
-    ) -> None:
-        """Keep the settings and, after training, the model."""
-        self._threshold = float(config["threshold"])
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: LabelModel) -> None:
+        """Keep the model, trained or not."""
         self._model_storage = model_storage
         self._resource = resource
         self._model = model
@@ -62,7 +53,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> "LabelClassifier":
         """Make the component for training."""
-        return cls(config, model_storage, resource)
+        return cls(model_storage, resource, LabelModel(config["encoders"], float(config["temperature"])))
 
     @classmethod
     def load(
@@ -75,77 +66,51 @@ class LabelClassifier(GraphComponent, IntentClassifier):
     ) -> "LabelClassifier":
         """Make the component from a trained model, warmed up."""
         with model_storage.read_from(resource) as directory:
-            model = joblib.load(directory / "label_model.joblib")
+            model: LabelModel = joblib.load(directory / "label_model.joblib")
         model.probabilities(["预热"])
-        return cls(config, model_storage, resource, model)
+        return cls(model_storage, resource, model)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit the label model on all examples."""
-        labelled = labelled_texts(training_data)
-        texts, labels = [text for text, _ in labelled], [label for _, label in labelled]
-        logger.info("training on %d messages, %d labels", len(texts), len(set(labels)))
-        self._model = LabelModel().fit(texts, labels)
+        """Fit the label model on all examples, the generated ones weighing less."""
+        written = [e for e in training_data.intent_examples if e.get(READ_TEXT) and not e.get(GENERATED)]
+        generated = [e for e in training_data.intent_examples if e.get(READ_TEXT) and e.get(GENERATED)]
+        logger.info("training on %d messages, %d of them generated", len(written), len(generated))
+        self._model.fit(
+            [e.get(READ_TEXT) for e in written],
+            [label_of(e) for e in written],
+            [e.get(READ_TEXT) for e in generated],
+            [label_of(e) for e in generated],
+        )
         with self._model_storage.write_to(self._resource) as directory:
             joblib.dump(self._model, directory / "label_model.joblib", compress=1)
         return self._resource
 
-    def process(self, messages: List[Message], domain: Optional[Domain] = None) -> List[Message]:
-        """Classify the messages.
-
-        Args:
-            messages: with text.
-            domain: source of the FAQ answers that the response selector's output names.
-        """
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Add intent, ranking and probabilities; of two requests in a message, the first is the label."""
         for message in messages:
-            text = (message.get(TEXT) or "").strip()
-            if text and self._model is not None:
-                self._classify(message, text, domain.responses if domain else {})
+            read = (message.get(READ_TEXT) or "").strip()
+            if read:
+                self._classify(message, read)
+            elif message.get(TEXT):
+                message.set(INTENT, {"name": FALLBACK, "confidence": 1.0}, add_to_output=True)
+                message.set(RANKING, [], add_to_output=True)
         return messages
 
-    def _classify(self, message: Message, text: Text, responses: Dict[Text, Any]) -> None:
-        assert self._model is not None
-        if text.startswith(f"/{FAQ}/"):
-            # The payload of a button: it names its label. Only the hub lets payloads through.
-            ranking = [(text[1:], 1.0)]
-        else:
-            probabilities = self._model.probabilities([text])[0]
-            order = np.argsort(-probabilities)[:RANKING_LENGTH]
-            ranking = [(self._model.labels[index], float(probabilities[index])) for index in order]
-        best, confidence = ranking[0]
-        name = FAQ if best.startswith(f"{FAQ}/") else best
-        if confidence < self._threshold:
-            name = FALLBACK
-        message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
+    def _classify(self, message: Message, read: Text) -> None:
+        requests = two_requests(read, self._best)
+        judged = requests[0].text if requests else read
+        probabilities = dict(zip(self._model.labels, map(float, self._model.probabilities([judged])[0])))
+        ranking = sorted(probabilities.items(), key=lambda item: -item[1])
         shown = [{"name": label, "confidence": score} for label, score in ranking]
-        message.set("intent_ranking", shown, add_to_output=True)
-        message.set(SELECTOR, selector_output(ranking, responses), add_to_output=True)
+        message.set(INTENT, shown[0], add_to_output=True)
+        message.set(RANKING, shown[:RANKING_LENGTH], add_to_output=True)
+        message.set(PROBABILITIES, probabilities)
+        if requests:
+            told = [{"text": r.text, "label": r.label, "confidence": r.confidence} for r in requests]
+            message.set(REQUESTS, told, add_to_output=True)
+            message.set(READ_TEXT, judged, add_to_output=True)
 
-
-def labelled_texts(training_data: TrainingData) -> List[Tuple[Text, Text]]:
-    """Return (text, label) of all examples, the label being the intent or `faq/<id>`."""
-    return [
-        (example.get(TEXT), example.get(INTENT_RESPONSE_KEY) or example.get(INTENT))
-        for example in training_data.intent_examples
-        if example.get(TEXT)
-    ]
-
-
-def selector_output(ranking: List[Tuple[Text, float]], responses: Dict[Text, Any]) -> Dict[Text, Any]:
-    """Return what Rasa's ResponseSelector would: the best FAQ entry, its responses, the entries' ranking."""
-    entries = [(label, score) for label, score in ranking if label.startswith(f"{FAQ}/")]
-    output: Dict[Text, Any] = {"all_retrieval_intents": [FAQ]}
-    if entries:
-        label, score = entries[0]
-        utter = f"utter_{label}"
-        output[FAQ] = {
-            "response": {
-                "responses": responses.get(utter, []),
-                "confidence": score,
-                "intent_response_key": label,
-                "utter_action": utter,
-            },
-            "ranking": [
-                {"confidence": other_score, "intent_response_key": other} for other, other_score in entries
-            ],
-        }
-    return output
+    def _best(self, text: Text) -> Tuple[Text, float]:
+        probabilities = self._model.probabilities([text])[0]
+        best = int(probabilities.argmax())
+        return self._model.labels[best], float(probabilities[best])

@@ -14,7 +14,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-FAQ = "faq"
+from nlu.labels import FAQ
+
+
 ROOT = Path(__file__).resolve().parent.parent
 FAQ_DIRECTORY = ROOT / "data" / "faq"
 POLICIES = ROOT / "data" / "policies"
