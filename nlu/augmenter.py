@@ -23,7 +23,7 @@ class Augmenter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the defaults: `enabled`, `seed`, the share of messages that get a copy, and lines of nonsense."""
+        """Return the defaults: on or off, seed, share of messages that get a copy, lines of nonsense."""
         return {"enabled": True, "seed": 7, "share": 0.5, "nonsense": 200}
 
     def __init__(self, config: Dict[Text, Any]) -> None:

@@ -32,7 +32,7 @@ def homophones(text: str, chance: random.Random) -> str:
 
 
 def misheard(text: str, chance: random.Random) -> str:
-    """Replace about one Chinese character in ten, at least one, by one of a confusable sound (n/l, zh/z, f/h …)."""
+    """Replace one Chinese character in ten, at least one, by one of a confusable sound (n/l, zh/z, f/h …)."""
 
     def others(one: str) -> List[str]:
         sound = _sound(one)
@@ -155,9 +155,7 @@ DISTURBANCES: Dict[str, Disturbance] = {
 }
 
 
-def _replace_some(
-    text: str, chance: random.Random, one_in: int, others: Callable[[str], List[str]]
-) -> str:
+def _replace_some(text: str, chance: random.Random, one_in: int, others: Callable[[str], List[str]]) -> str:
     places = [index for index, one in enumerate(text) if CHINESE.match(one)]
     chance.shuffle(places)
     changed = list(text)
@@ -180,7 +178,9 @@ def _sounding(sound: str, instead_of: str) -> List[str]:
 def _by_sound() -> Dict[str, List[str]]:
     """Return sound → characters, the frequent ones first."""
     jieba.initialize()
-    frequency = {word: count for word, count in jieba.dt.FREQ.items() if len(word) == 1 and CHINESE.match(word)}
+    frequency = {
+        word: count for word, count in jieba.dt.FREQ.items() if len(word) == 1 and CHINESE.match(word)
+    }
     grouped: Dict[str, List[str]] = defaultdict(list)
     for character in sorted(frequency, key=lambda one: -frequency[one])[:COMMON]:
         grouped[_sound(character)].append(character)

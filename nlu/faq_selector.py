@@ -1,4 +1,4 @@
-"""FAQ retrieval as a Rasa component, with the output of Rasa's ResponseSelector, and the outcome of the understanding."""
+"""FAQ retrieval as a Rasa component, with the output of Rasa's ResponseSelector, and the final outcome."""
 
 from typing import Any, Dict, List, Optional, Text, Tuple
 
@@ -14,8 +14,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.augmenter import GENERATED
-from nlu.classifier import RANKING_LENGTH, LabelClassifier
+from nlu.classifier import RANKING_LENGTH
 from nlu.labels import FALLBACK, FAQ, PROBABILITIES, RANKING, READ_TEXT, SELECTOR, is_faq, label_of
+from nlu.normalizer import Normalizer
 from nlu.outcomes import Thresholds, fuse
 from nlu.retrieval import FaqIndex
 from nlu.text import normalize
@@ -25,20 +26,24 @@ Ranking = List[Tuple[Text, float]]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class FaqSelector(GraphComponent, IntentClassifier):
-    """Retrieves the FAQ entries, fuses them with the classifier's view, and decides: answer, suggest or admit."""
+    """Retrieves FAQ entries, fuses them with the classifier's view, decides: answer, suggest or admit."""
 
     @classmethod
     def required_components(cls) -> List[type]:
-        """Return what must come before."""
-        return [LabelClassifier]
+        """Return what must come before; `LabelClassifier` too, but in training Rasa chains no classifiers."""
+        return [Normalizer]
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Return the defaults: encoders, and the thresholds chosen on the measured curve (docs/understanding)."""
+        """Return the defaults: encoders, and thresholds chosen on the measured curve (docs/understanding)."""
         return {"encoders": ["use"], "answer": 0.4, "suggest": 0.08}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, index: Optional[FaqIndex] = None
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        index: Optional[FaqIndex] = None,
     ) -> None:
         """Keep the settings and, after training, the index."""
         self._config = config

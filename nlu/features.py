@@ -40,7 +40,9 @@ class FeatureSpace:
     def fit(self, texts: Sequence[str]) -> Tuple[sparse.csr_matrix, np.ndarray]:
         """Learn from read training messages; return their `sparse` and `dense` blocks."""
         lexical = [vectorizer.fit_transform(texts) for vectorizer in self._tfidf.values()]
-        return sparse.hstack(lexical).tocsr(), _side_by_side([s.fit(texts) for s in self._semantics], len(texts))
+        return sparse.hstack(lexical).tocsr(), _side_by_side(
+            [s.fit(texts) for s in self._semantics], len(texts)
+        )
 
     def sparse(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return the lexical and phonetic blocks of read messages, shape (len(texts), vocabulary)."""

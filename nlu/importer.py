@@ -16,7 +16,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.labels import FAQ
 
-
 ROOT = Path(__file__).resolve().parent.parent
 FAQ_DIRECTORY = ROOT / "data" / "faq"
 POLICIES = ROOT / "data" / "policies"
@@ -57,7 +56,9 @@ class FaqImporter(RasaFileImporter):
         """
         super().__init__(config_file, domain_path, training_data_paths)
         # The business rules have `rules:` too, but they are the hub's.
-        self._story_files = [name for name in self._story_files if POLICIES not in Path(name).resolve().parents]
+        self._story_files = [
+            name for name in self._story_files if POLICIES not in Path(name).resolve().parents
+        ]
         self._entries = read_entries(FAQ_DIRECTORY)
         offers = rasa.shared.utils.io.read_yaml_file(OFFERS)
         self._responses = {f"utter_{FAQ}/{entry['id']}": [response(entry, offers)] for entry in self._entries}

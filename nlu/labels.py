@@ -11,7 +11,7 @@ SELECTOR = "response_selector"
 RANKING = "intent_ranking"
 PROBABILITIES = "label_probabilities"
 REQUESTS = "requests"
-"""Key of the two requests of a message that makes two: `{text, label, confidence}` each, in the order they came."""
+"""Key of the two requests of a message that makes two: `{text, label, confidence}` each, in their order."""
 READ_TEXT = "read_text"
 """Key of the spelling that the features are made of, on every message behind the normaliser."""
 

@@ -1,4 +1,4 @@
-"""Normalisation as a Rasa component: adds `normalized_text` and `read_text`; the message itself stays as written."""
+"""Normalisation as a Rasa component: adds `normalized_text` and `read_text`; the text stays as written."""
 
 from typing import Any, Dict, List, Optional, Text
 
@@ -22,9 +22,11 @@ NORMALIZED_TEXT = "normalized_text"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class Normalizer(GraphComponent):
-    """Adds one spelling for what customers write in many: normalised, and read as the training data would say it."""
+    """Adds one spelling for what customers write in many: normalised, and read."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, reader: Optional[Reader] = None) -> None:
+    def __init__(
+        self, model_storage: ModelStorage, resource: Resource, reader: Optional[Reader] = None
+    ) -> None:
         """Keep where the vocabulary is stored, and the vocabulary once there is one."""
         self._model_storage = model_storage
         self._resource = resource

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Dict
 
 RETRIEVAL_SHARE = 0.5
-"""Weight of the retrieval against the classifier, as exponents of a product of experts (docs/understanding)."""
+"""Exponent of the retrieval in a product of experts; the classifier has the rest (docs/understanding)."""
 TINY = 1e-9
 
 
@@ -31,7 +31,7 @@ class Thresholds:
 def fuse(labels: Dict[str, float], entries: Dict[str, float]) -> Dict[str, float]:
     """Return label probabilities in which retrieval has a say about the FAQ entries.
 
-    What the classifier gives to all entries together stays; the share of each is the normalised product of both views.
+    What the classifier gives to all entries together stays; within it, the views are multiplied.
 
     Args:
         labels: probability of each label, by the classifier.

@@ -1,4 +1,4 @@
-"""Reads a normalised message the way the training data would say it: typed pinyin, wrong characters of the right sound."""
+"""Reads a message as the training data would say it: typed pinyin, wrong characters of the right sound."""
 
 from typing import Sequence
 
@@ -23,5 +23,5 @@ class Reader:
         return self
 
     def read(self, normalised: str) -> str:
-        """Return a normalised message with typed pinyin read and wrong characters of the right sound put right."""
+        """Return a normalised message with typed pinyin read and characters of the right sound put right."""
         return self._pinyin.read(self._spelling.correct(normalised))

@@ -1,4 +1,4 @@
-"""Two requests in one message: 「先帮我取消那单，另外发票怎么开」 is cut at the joint, and the first comes first."""
+"""Two requests in one message: 「先帮我取消那单，另外发票怎么开」 is cut at the joint."""
 
 import re
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """FAQ retrieval: words and character bigrams (BM25) fused with sentence vectors, over questions and answers.
 
-Knows nothing of Rasa. BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009), k1 1.2, b 0.75.
+Knows nothing of Rasa. BM25 after Robertson and Zaragoza, The Probabilistic Relevance Framework (2009).
 """
 
 from typing import Callable, Dict, List, Sequence, Tuple
@@ -135,6 +135,7 @@ def _fit_weights(features: np.ndarray, owner: np.ndarray) -> np.ndarray:
         chances = softmax(features @ weights)
         value = -float(np.log(np.maximum(chances[rows, owner], 1e-12)).mean())
         expected = np.einsum("ne,nef->nf", chances, features)
-        return value + 1e-4 * float(weights @ weights), (expected - features[rows, owner]).mean(axis=0) + 2e-4 * weights
+        slope = (expected - features[rows, owner]).mean(axis=0)
+        return value + 1e-4 * float(weights @ weights), slope + 2e-4 * weights
 
     return np.asarray(minimize(loss, np.ones(features.shape[2]), jac=True, method="L-BFGS-B").x)

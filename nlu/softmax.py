@@ -75,7 +75,7 @@ def _objective(
 ) -> Objective:
     """Return the function that maps parameters to (mean penalised loss, its gradient).
 
-    The sparse products, where the time goes, are shared among the pool's threads (SciPy releases the lock there).
+    The sparse products, where the time goes, are shared among the pool's threads: SciPy releases the lock.
     """
     parts = os.cpu_count() or 1
     rows, vocabulary = np.arange(len(classes)), lexical.shape[1]

@@ -1,7 +1,8 @@
 """Corrects characters of the right sound: reads 「深诉怎么处理」 as 申诉怎么处理.
 
-Input methods and voice input get the sound right and the character wrong. The corrector is a noisy channel: the
-likeliest sequence of words, where a word of the training data may stand for other characters of its sound at a price.
+Input methods and voice input get the sound right and the character wrong. The corrector is a noisy channel:
+the likeliest sequence of words, where a word of the training data may stand for other characters of its
+sound, at a price.
 """
 
 import math
@@ -16,7 +17,7 @@ from pypinyin import lazy_pinyin
 RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
 LONGEST = 4
 PRICE = 5.5
-"""Log-odds against a wrong character, chosen on training lines disturbed and not (docs/decisions/0007-understanding.md)."""
+"""Log-odds against a wrong character, chosen on training lines (docs/decisions/0007-understanding.md)."""
 MIN_COUNT = 3
 """A rarer word of the training data corrects nothing: it may itself be a typo."""
 UNKNOWN = -13.0

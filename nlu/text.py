@@ -12,7 +12,7 @@ ZERO_WIDTH = {"\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\ufe0
 MAX_REPEAT = 2
 """Longer runs of one letter or mark carry mood, not meaning (啊啊啊啊 → 啊啊). Digits are never shortened."""
 SPACED_OUT = re.compile(r"(?:[\u3400-\u9fff] ){4}[\u3400-\u9fff]")
-"""Five Chinese characters with a blank between each: somebody writes like that, and the blanks mean nothing."""
+"""Five Chinese characters with a blank between each: the blanks mean nothing."""
 
 
 @dataclass(frozen=True)
