@@ -136,6 +136,7 @@ def _fit_weights(features: np.ndarray, owner: np.ndarray) -> np.ndarray:
         value = -float(np.log(np.maximum(chances[rows, owner], 1e-12)).mean())
         expected = np.einsum("ne,nef->nf", chances, features)
         slope = (expected - features[rows, owner]).mean(axis=0)
+        slope = (expected - features[rows, owner]).mean(axis=0)
         return value + 1e-4 * float(weights @ weights), slope + 2e-4 * weights
 
     return np.asarray(minimize(loss, np.ones(features.shape[2]), jac=True, method="L-BFGS-B").x)
