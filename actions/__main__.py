@@ -6,20 +6,11 @@ import sys
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from actions import answering, context, handing_over, service_form
+from actions import context, finding, serving
 from hub.knowledge.yamlfile import DataError
 from hub.settings import get_settings
 
-ACTIONS = (
-    answering.SayHello,
-    answering.Suggest,
-    answering.TakeNote,
-    answering.TicketProgress,
-    handing_over.HandOver,
-    service_form.AskConfirmed,
-    service_form.FinishRequest,
-    service_form.ValidateServiceForm,
-)
+ACTIONS = (serving.Serve, serving.Restart)
 
 
 def main() -> int:
@@ -28,8 +19,8 @@ def main() -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         # Read before the first customer comes: a broken file stops the start, not a turn.
-        context.flows()
-        context.label_titles()
+        context.texts()
+        finding.policies()
     except DataError as error:
         print(f"数据有误，动作服务没有启动：\n{error}", file=sys.stderr)
         return 1

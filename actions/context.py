@@ -1,4 +1,4 @@
-"""What every action reads from the tracker."""
+"""What every turn reads: the operators' files (as they are now), the database, and the tracker."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -6,22 +6,11 @@ from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
-from hub.flows.definitions import Flows
-from hub.flows.filling import Heard
-from hub.knowledge.faq import Entry
-from hub.knowledge.yamlfile import load
+from hub.flows.book import Texts
+from hub.flows.heard import Heard
+from hub.knowledge.reloading import Reloading
 from hub.settings import get_settings
 from hub.storage.database import Database
-
-FLOW_SLOTS = (
-    "order_number",
-    "issue_type",
-    "description",
-    "outcome",
-    "contact",
-    "shipping_status",
-    "login_cause",
-)
 
 
 @lru_cache
@@ -31,41 +20,39 @@ def database() -> Database:
 
 
 @lru_cache
-def flows() -> Flows:
-    """Return the flows that operators wrote."""
-    return Flows.load(get_settings().data_dir / "flows")
+def texts() -> Reloading[Texts]:
+    """Return what operators wrote; changed files are picked up at the next message.
+
+    Raises:
+        DataError: a file is broken, at the first time only.
+    """
+    root = get_settings().data_dir.parent
+    return Reloading(lambda: Texts.read(root), *Texts.folders(root))
 
 
 def metadata(tracker: Tracker) -> Mapping[str, Any]:
-    """Return what the hub sent along: conversation_id, contact_id, message_id, inbox."""
+    """Return what the hub sent along: conversation_id, contact_id, message_id, user_id, attachments …"""
     return tracker.latest_message.get("metadata") or {}
 
 
-def heard(tracker: Tracker) -> Heard:
-    """Return the latest message as the flows see it."""
-    message = tracker.latest_message
-    intent = str((message.get("intent") or {}).get("name") or "nlu_fallback")
+def heard(message: Mapping[str, Any], attachments: list[dict[str, Any]] | None = None) -> Heard:
+    """Return a message as the flows see it.
+
+    Args:
+        message: what Rasa parsed, from the tracker or from `/model/parse`.
+        attachments: `{id, type}` of what came along.
+    """
+    intent = message.get("intent") or {}
+    name, _, key = str(intent.get("name") or "nlu_fallback").partition("/")
     selected = (message.get("response_selector") or {}).get("faq", {}).get("response", {})
-    label = (
-        str(selected.get("intent_response_key") or "") if intent.split("/", maxsplit=1)[0] == "faq" else ""
-    )
+    label = str(selected.get("intent_response_key") or "") if name == "faq" else ""
+    ranking = message.get("intent_ranking") or []
     return Heard(
         text=str(message.get("text") or ""),
-        intent=intent.split("/", maxsplit=1)[0],
-        faq=label.partition("/")[2] or None,
+        intent=name,
+        faq=(key or label.partition("/")[2] or None) if name == "faq" else None,
         entities=list(message.get("entities") or []),
+        confidence=float(intent.get("confidence") or 0.0),
+        ranking=[(str(one["name"]), float(one["confidence"])) for one in ranking],
+        attachments=attachments or [],
     )
-
-
-def known(tracker: Tracker) -> dict[str, Any]:
-    """Return the filled slots."""
-    return {slot: value for slot, value in tracker.slots.items() if value is not None}
-
-
-@lru_cache
-def label_titles() -> dict[str, str]:
-    """Return how labels are offered to customers: `faq/<id>` by its question, intents as a wish."""
-    data = get_settings().data_dir
-    entries = [entry for path in sorted((data / "faq").glob("*.yml")) for entry in load(path, list[Entry])]
-    questions = {f"faq/{entry.id}": entry.question for entry in entries}
-    return {**load(data / "wording" / "offers.yml", dict[str, str]), **questions}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hub.clock import china_now
 from hub.conversations.service import ServiceLevels
-from hub.flows.definitions import Flows
+from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
 from hub.knowledge.documents import Outlines
@@ -29,7 +29,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
     found = knowledge_problems(root)
     warnings: list[str] = []
     readers = (
-        lambda: Flows.load(data / "flows"),
+        lambda: Texts.read(root),
         lambda: TicketWording.read(data),
         lambda: ServiceLevels.read(data),
         lambda: Inboxes.load(data / "inboxes"),

@@ -1,237 +1,332 @@
-"""One message inside a flow: which slots it fills, what is said to it, and whether the flow goes on.
+"""Which slots a message fills or changes. Pure functions: no database, no Rasa."""
 
-Pure functions: no database, no Rasa. The actions translate.
-"""
-
+import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from hub.flows.definitions import Flow
-from hub.flows.values import SLOT_TYPES
+from hub.flows import values
+from hub.flows.definitions import CONFIRMED, SKIPPED, Flow
+from hub.flows.heard import (
+    REFUSED,
+    SMALL_TALK,
+    TAIL,
+    Heard,
+    clauses,
+    is_question,
+    is_request,
+    story,
+    tells_enough,
+)
+from hub.flows.state import Running
+from hub.flows.words import SlotWords, Words
 
-CONFIRMED = "confirmed"
-"""The pseudo-slot of the summary, asked last by flows that file a ticket."""
-SKIPPED = "-"
-"""The value of an optional slot that the customer would not give."""
-MAX_MISSES = 3
-MIN_FREE_TEXT = 2
-
-LEAVING = {"stop", "restart"}
-SMALL_TALK = {"greet", "goodbye", "thank", "praise", "ask_capabilities", "bot_challenge", "vent_anger"}
-REFUSED = {"unsupported_business", "out_of_scope"}
-SKIPPING_WORDS = ("跳过", "没有", "不记得", "不知道", "忘了", "找不到", "不清楚", "不想说", "不方便")
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What the understanding made of a message.
-
-    Attributes:
-        text: what the customer wrote.
-        intent: the intent's name; `faq` for a question.
-        faq: the FAQ id, when the intent is `faq`.
-        entities: Rasa's entities; `normalized`, if there, is the canonical value.
-    """
-
-    text: str
-    intent: str
-    faq: str | None = None
-    entities: list[dict[str, Any]] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Say:
-    """A response of the domain, with the variables of its text."""
-
-    response: str
-    variables: dict[str, str] = field(default_factory=dict)
+CHANGE = "change"
+"""The entity of the button that says which slot is to be changed."""
+PASSING = 12
+"""A message of so few characters names a wish without 「要」 before it."""
+NOT_THIS = re.compile(r"不是(?P<old>.{1,30}?)[,，。、 ]*(?:而|应该|应当)?是(?P<new>.+)")
+THIS_NOT = re.compile(r"是(?P<new>.{1,30}?)[,，、 ]*(?:而)?不是(?P<old>.+)")
+MAX_WISHES = 3
+NEVER_TEXT = {"stop", "restart", "talk_to_human"} | REFUSED
+"""Intents whose message is no free text, however long."""
+REPLIES = {"affirm", "deny", "choose_option"}
+VAGUE = {"faq", "inform", "nlu_fallback", "submit_feedback"}
+"""Intents that say nothing of a request, though the sentence may be worded like one."""
 
 
 @dataclass
-class Step:
-    """The outcome of one message.
+class Change:
+    """What a correction does.
 
     Attributes:
-        values: slots to set.
-        say: responses, in order, before the next question.
-        ask: the slot to ask for next; None ends the flow.
-        done: the flow ended with everything known (and confirmed), not by leaving.
-        handoff: the customer goes to a human.
-        later: id of another flow, to be offered when this one is done.
-        misses: misses in a row at the slot that was asked for.
+        values: the new values.
+        cleared: the slot whose old value is wrong and whose new one was not said.
     """
 
-    values: dict[str, str | None] = field(default_factory=dict)
-    say: list[Say] = field(default_factory=list)
-    ask: str | None = None
-    done: bool = False
-    handoff: bool = False
-    later: str | None = None
-    misses: int = 0
+    values: dict[str, str] = field(default_factory=dict)
+    cleared: str | None = None
 
 
-def begin(flow: Flow, known: dict[str, Any], heard: Heard) -> Step:
-    """Start a flow with the message that asked for it; what it already says is not asked again.
+def opening(flow: Flow, heard: Heard, words: Words, today: date) -> dict[str, str]:
+    """Return what the message that starts a request already says.
 
     Args:
-        flow: the flow.
-        known: slots that earlier messages filled.
+        flow: the request.
         heard: the message.
+        words: slots and cues.
+        today: the day on which it was said.
     """
-    step = Step(values=dict(flow.implied.get(heard.intent, {})))
-    step.values |= _from_entities(flow, heard)
-    if flow.need("description") and _tells_a_story(heard):
-        step.values["description"] = heard.text.strip()
-    step.values = {slot: value for slot, value in step.values.items() if flow.need(slot)}
-    return _go_on(flow, known, step)
+    found = dict(flow.implied.get(heard.intent, {}))
+    found = {**passing(flow, heard, words, today), **found}
+    for slot in flow.asks():
+        kind = words.slots[slot]
+        if slot not in found and kind.opens and not heard.pressed:
+            value = _hinted_at_opening(kind, heard)
+            if value:
+                found[slot] = value
+    told = "" if heard.pressed else story(heard, words)
+    for slot in ("description", "suggestion"):
+        if slot in flow.asks() and told and tells_enough(heard, told) and not is_question(heard, words):
+            found[slot] = told
+    return found
 
 
-def go_on(
-    flow: Flow, known: dict[str, Any], asked: str, misses: int, heard: Heard, other: Flow | None
-) -> Step:
-    """Take the next message of a flow.
+def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | None = None) -> dict[str, str]:
+    """Return the slots that the message fills by its entities, asked for or not.
 
     Args:
-        flow: the flow under way.
-        known: its slots so far.
+        flow: the request.
+        heard: the message.
+        words: slots and cues.
+        today: the day on which it was said.
         asked: the slot that was asked for.
-        misses: misses in a row at that slot.
-        heard: the message.
-        other: the flow that the message's intent would start, if any.
     """
-    if heard.intent in LEAVING:
-        return Step(say=[Say("utter_request_left", {"title": flow.title})])
-    if heard.intent == "talk_to_human":
-        return Step(handoff=True)
+    found: dict[str, str] = {}
+    used: set[int] = set()
+    asks = flow.asks()
+    # The slot that was asked for has the first choice of a date.
+    for slot in sorted(asks, key=lambda name: name != asked):
+        kind = words.slots[slot]
+        wishes: list[str] = []
+        for index, entity in enumerate(heard.entities):
+            named = entity["entity"] == slot
+            if not named and (
+                entity["entity"] not in kind.entities or (kind.kind == "date" and index in used)
+            ):
+                continue
+            said = str(entity.get("normalized") or entity["value"])
+            if named and said == SKIPPED:
+                found[slot] = SKIPPED
+                continue
+            if not named and slot != asked and not _meant(kind, entity, heard, words):
+                continue
+            value = values.parse(kind, said, today)
+            if value is None and kind.kind == "date" and slot == asked:
+                value = said
+            if value is None:
+                continue
+            used.add(index)
+            if kind.wish and not named:
+                wishes += [value] if value not in wishes and not _refused(entity, heard, words) else []
+            else:
+                found.setdefault(slot, value)
+        if kind.kind == "phone_tail" and slot not in found and (tail := TAIL.search(heard.text)):
+            found[slot] = tail.group()[-4:]
+        if wishes:
+            found[slot] = "、".join(wishes[:MAX_WISHES])
+    return found
 
-    step = Step(values=_news(_from_entities(flow, heard), known, asked, heard))
-    if asked not in step.values:
-        step.values |= _answer(flow, asked, heard, other)
-    if step.values:
-        if asked == CONFIRMED and CONFIRMED not in step.values:
-            step.say.append(Say("utter_request_changed"))
-        return _go_on(flow, known, step)
 
-    if asked == CONFIRMED and heard.intent in {"deny", "correct_info"}:
-        return Step(say=[Say("utter_ask_what_to_change")], ask=CONFIRMED)
-    if heard.intent == "faq" and heard.faq:
-        return Step(say=[Say(f"utter_faq/{heard.faq}")], ask=asked)
-    if heard.intent in SMALL_TALK | REFUSED:
-        return Step(say=[Say(f"utter_{heard.intent}_in_request")], ask=asked)
-    if other is not None and other.id != flow.id:
-        said = Say("utter_request_later", {"title": flow.title, "other": other.title})
-        return Step(say=[said], ask=asked, later=other.id)
-    return _miss(flow, asked, misses)
+def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> str | None:
+    """Return the value that the message as a whole is for the slot that was asked for, if it is one.
+
+    Args:
+        flow: the request.
+        asked: the slot.
+        heard: the message.
+        words: slots and cues.
+        today: the day on which it was said.
+    """
+    agrees = heard.intent == "affirm" or (
+        not heard.pressed and words.cues.match("yes", heard.text) is not None
+    )
+    denies = heard.intent == "deny" or (not heard.pressed and words.cues.match("no", heard.text) is not None)
+    if asked == CONFIRMED:
+        return "yes" if agrees and not denies and not is_question(heard, words) else None
+    step, kind = flow.asks()[asked], words.slots[asked]
+    if heard.pressed:
+        return "yes" if kind.agree and agrees else "no" if kind.agree and denies else None
+    if kind.kind == "choice":
+        return _choice(kind, heard, words, agrees, denies) or (_skip(step.optional, heard, words, denies))
+    if kind.kind not in ("text", "photos"):
+        return values.parse(kind, heard.text, today) or _skip(step.optional, heard, words, denies)
+    if kind.wish and words.cues.match("no_wish", heard.text) and not is_question(heard, words):
+        return words.phrases.follow_advice
+    if _skip(step.optional, heard, words, denies):
+        return SKIPPED
+    return _text(asked, kind, heard, words, today)
 
 
-def summary(flow: Flow, known: dict[str, Any]) -> str:
+def correction(flow: Flow, running: Running, heard: Heard, words: Words, today: date) -> Change | None:
+    """Return what the message corrects, or None if it corrects nothing.
+
+    「不是3号，是5号」 and 「电话换成139…」 give new values; 「订单号填错了」 clears one.
+
+    Args:
+        flow: the request.
+        running: its slots so far.
+        heard: the message.
+        words: slots and cues.
+        today: the day on which it was said.
+    """
+    pressed = next((str(e["value"]) for e in heard.entities if e["entity"] == CHANGE), None)
+    if pressed is not None:
+        return Change(cleared=pressed) if pressed in flow.asks() else None
+    if heard.pressed:
+        return None
+    known = {slot: value for slot, value in running.values.items() if slot in flow.asks()}
+    mistake = words.cues.match("mistake", heard.text) if not _goods_wrong(heard) else None
+    exchange = NOT_THIS.search(heard.text) or THIS_NOT.search(heard.text)
+    change = words.cues.match("change", heard.text)
+    if not (mistake or exchange or change or heard.intent == "correct_info"):
+        return None
+    old = exchange.group("old") if exchange else ""
+    start, end = exchange.span("new") if exchange else (change.end() if change else 0, len(heard.text))
+    later = [entity for entity in heard.entities if start <= int(entity.get("start", 0)) < end]
+    new = _new_values(flow, running, heard, later or heard.entities, old, words, today)
+    named = _named_slot(flow, heard.text, words)
+    if not new and named in known and (exchange or change):
+        kind = words.slots[named]
+        value = values.parse(kind, heard.text[start:end].strip(" ：:，,。"), today)
+        value = value or (values.hinted(kind, heard.text[start:end]) if kind.kind == "choice" else None)
+        new = {named: value} if value and not is_question(heard, words) else {}
+    if new:
+        return Change(values=new)
+    short = len(heard.text) <= 18 or heard.intent == "correct_info"
+    if named in known and mistake and short and not is_question(heard, words):
+        return Change(cleared=named)
+    if (
+        not named
+        and mistake
+        and len(heard.text) <= 10
+        and running.asked != CONFIRMED
+        and running.filled in known
+    ):
+        return Change(cleared=running.filled)
+    return None
+
+
+def summary(flow: Flow, running: Running, on_path: list[str], words: Words) -> str:
     """Return the lines of what is about to be filed, in the flow's order.
 
     Args:
-        flow: the flow.
-        known: its slots.
+        flow: the request.
+        running: its slots.
+        on_path: the slots that this request asks for or takes.
+        words: labels and phrases.
     """
+    asks = flow.asks()
     lines = []
-    for need in flow.slots:
-        value = str(known.get(need.slot) or SKIPPED)
-        names = SLOT_TYPES[need.slot].names
-        shown = "未提供" if value == SKIPPED else names.get(value, value)
-        lines.append(f"{need.label}：{shown}")
+    for slot in on_path:
+        value = running.values.get(slot)
+        if words.slots[slot].agree or (asks[slot].take and value in (None, SKIPPED)):
+            continue
+        lines.append(f"{words.slots[slot].label}：{values.shown(words.slots[slot], value, words)}")
     return "\n".join(lines)
 
 
-def _from_entities(flow: Flow, heard: Heard) -> dict[str, str | None]:
-    """Return the slots that the entities fill; of several values the last counts (不是3号，是5号)."""
-    values: dict[str, str | None] = {}
-    for need in flow.slots:
-        slot_type = SLOT_TYPES[need.slot]
-        for entity in heard.entities:
-            if entity["entity"] in slot_type.entities or entity["entity"] == need.slot:
-                said = str(entity.get("normalized") or entity["value"])
-                value = SKIPPED if need.optional and said == SKIPPED else slot_type.parse(said)
-                if value is not None:
-                    values[need.slot] = value
-    return values
+def _new_values(
+    flow: Flow,
+    running: Running,
+    heard: Heard,
+    entities: list[dict[str, Any]],
+    old: str,
+    words: Words,
+    today: date,
+) -> dict[str, str]:
+    """Return the slots that the corrected entities change; of two slots the one that held the old value."""
+    new: dict[str, str] = {}
+    for entity in entities:
+        said = str(entity.get("normalized") or entity["value"])
+        fitting = [slot for slot in flow.asks() if entity["entity"] in words.slots[slot].entities]
+        fitting = [slot for slot in fitting if running.values.get(slot) or slot == running.asked] or fitting
+        held = [
+            slot
+            for slot in fitting
+            if values.parse(words.slots[slot], old, today) == running.values.get(slot)
+        ]
+        dated = words.slots[fitting[0]].kind == "date" if fitting else False
+        for slot in (held or fitting)[:1] if dated else fitting:
+            value = values.parse(words.slots[slot], said, today)
+            if value is not None and not _refused(entity, heard, words):
+                new[slot] = value
+    return {slot: value for slot, value in new.items() if running.values.get(slot) != value}
 
 
-def _news(
-    values: dict[str, str | None], known: dict[str, Any], asked: str, heard: Heard
-) -> dict[str, str | None]:
-    """Return the values that fill a gap, or that the customer means to change.
-
-    A word in passing (「他还骂人」 in a description) does not overwrite what was said before.
-    """
-    changing = asked == CONFIRMED or heard.intent == "correct_info"
-    return {
-        slot: value
-        for slot, value in values.items()
-        if known.get(slot) is None or (changing and known.get(slot) != value)
-    }
+def _named_slot(flow: Flow, text: str, words: Words) -> str | None:
+    """Return the slot that a message names, by the longest of its names."""
+    named = [
+        (said, slot) for slot in flow.asks() for said in [*words.slots[slot].said, words.slots[slot].label]
+    ]
+    found = [(said, slot) for said, slot in named if said in text]
+    return max(found, key=lambda one: len(one[0]))[1] if found else None
 
 
-def _answer(flow: Flow, asked: str, heard: Heard, other: Flow | None) -> dict[str, str | None]:
-    """Return the value that the message as a whole is for the slot that was asked for, if it is one."""
-    if asked == CONFIRMED:
-        return {CONFIRMED: "yes"} if heard.intent == "affirm" else {}
-    need = flow.need(asked)
-    slot_type = SLOT_TYPES[asked]
-    if need is None:
-        return {}
-    if heard.faq in slot_type.names:
-        return {asked: heard.faq}
-    if need.optional and _declines(heard):
-        return {asked: SKIPPED}
-    questions = {
-        "faq",
-        "affirm",
-        "deny",
-        "thank",
-        "greet",
-        "goodbye",
-        "bot_challenge",
-        "ask_capabilities",
-    } | REFUSED
-    if slot_type.free_text and heard.intent in questions:
-        return {}
-    if slot_type.free_text and asked != "description" and other is not None and other.id != flow.id:
-        return {}
-    value = slot_type.parse(heard.text)
-    if value is None or (slot_type.free_text and len(_beyond_entities(heard)) < MIN_FREE_TEXT):
-        return {}
-    return {asked: value}
+def _goods_wrong(heard: Heard) -> bool:
+    """Tell whether 「错了」 is said of the goods (「颜色发错了」), not of a slot."""
+    return bool(re.search(r"发错|送错|寄错|拿错|收错|算错|扣错", heard.text))
 
 
-def _beyond_entities(heard: Heard) -> str:
-    """Return what the message says beyond bare data: a phone number alone is no description."""
-    data = {"order_number", "phone", "email", "waybill", "ticket_number"}
-    rest = heard.text
-    for entity in heard.entities:
-        if entity["entity"] in data:
-            rest = rest.replace(str(entity["value"]), "")
-    return rest.strip()
+def _meant(kind: SlotWords, entity: dict[str, Any], heard: Heard, words: Words) -> bool:
+    """Tell whether an entity said in passing is meant for a slot."""
+    start = int(entity.get("start", 0))
+    end = int(entity.get("end", start))
+    if kind.near:
+        around = heard.text[max(0, start - 8) : end + 5]
+        return any(word in around for word in kind.near)
+    if kind.wish:
+        before = heard.text[max(0, start - 5) : start]
+        clause = next((part for part in clauses(heard.text) if str(entity["value"]) in part), heard.text)
+        return words.cues.match("wish", before) is not None or len(clause) <= len(str(entity["value"])) + 2
+    return True
 
 
-def _declines(heard: Heard) -> bool:
-    return heard.intent == "deny" or any(word in heard.text for word in SKIPPING_WORDS)
+def _refused(entity: dict[str, Any], heard: Heard, words: Words) -> bool:
+    """Tell whether a wish is named to refuse it (「不要换货」)."""
+    start = int(entity.get("start", 0))
+    return words.cues.match("wish_not", heard.text[max(0, start - 4) : start]) is not None
 
 
-def _tells_a_story(heard: Heard) -> bool:
-    """Tell whether the opening message describes what happened, beyond naming the request."""
-    said = len(_beyond_entities(heard))
-    return said >= (20 if heard.intent in {"file_complaint", "file_appeal"} else 12)
+def _hinted_at_opening(kind: SlotWords, heard: Heard) -> str | None:
+    """Return the choice that the first message itself names, by hints of two characters or more."""
+    for value, hints in kind.hints.items():
+        if any(len(hint) >= 2 and hint in heard.text for hint in hints):
+            return value
+    return None
 
 
-def _go_on(flow: Flow, known: dict[str, Any], step: Step) -> Step:
-    have = {**known, **step.values}
-    step.ask = next((need.slot for need in flow.slots if have.get(need.slot) is None), None)
-    if step.ask is None and flow.ticket and have.get(CONFIRMED) != "yes":
-        step.ask = CONFIRMED
-    step.done = step.ask is None
-    return step
+def _choice(kind: SlotWords, heard: Heard, words: Words, agrees: bool, denies: bool) -> str | None:
+    if heard.faq in kind.names:
+        return heard.faq
+    named = values.choice(kind, heard.text)
+    if named is not None:
+        return named
+    if heard.intent == "faq" and is_question(heard, words):
+        return None
+    if kind.agree:
+        hinted = values.hinted(kind, heard.text) if len(heard.text) <= PASSING else None
+        return hinted or ("yes" if agrees else "no" if denies else None)
+    return values.hinted(kind, heard.text)
 
 
-def _miss(flow: Flow, asked: str, misses: int) -> Step:
-    """Say what would fit, with an example; after some misses offer a way out."""
-    if misses + 1 >= MAX_MISSES:
-        return Step(say=[Say("utter_request_stuck")], ask=asked, misses=0)
-    return Step(say=[Say(f"utter_invalid_{asked}")], ask=asked, misses=misses + 1)
+def _skip(optional: bool, heard: Heard, words: Words, denies: bool) -> str | None:
+    """Return SKIPPED if the customer will not or cannot give an optional value."""
+    declines = denies or (len(heard.text) <= PASSING and words.cues.match("skip", heard.text))
+    return SKIPPED if optional and declines and not is_question(heard, words) else None
+
+
+def _text(asked: str, kind: SlotWords, heard: Heard, words: Words, today: date) -> str | None:
+    """Return the message as a free text; a question, a refusal, small talk, another request are none."""
+    reporting, short = heard.intent in words.cues.reporting, len(heard.text) < PASSING
+    chats = heard.intent in SMALL_TALK | REPLIES | {"faq", "vent_anger"}
+    no_text = (
+        heard.intent in NEVER_TEXT
+        # A long message is a story, whatever the understanding takes it for.
+        or (short and chats and not _wished(kind, heard))
+        or (is_question(heard, words) and not (reporting and len(heard.text) >= 2 * PASSING))
+        or (short and words.cues.match("refuse", heard.text) is not None)
+        or len(heard.beyond_data()) < kind.min
+        or (kind.wish and reporting and not words.cues.match("wish", heard.text) and not _wished(kind, heard))
+    )
+    if no_text:
+        return None
+    asks_for = not kind.wish and not reporting and is_request(heard, words) and heard.intent not in VAGUE
+    if asks_for and len(heard.text) < 2 * PASSING:
+        return None
+    return values.parse(kind, heard.text, today)
+
+
+def _wished(kind: SlotWords, heard: Heard) -> bool:
+    """Tell whether the message names a wish, where one is wanted."""
+    return kind.wish and any(entity["entity"] in kind.entities for entity in heard.entities)

@@ -1,86 +1,90 @@
-"""What counts as a value of each slot, and how it is shown."""
+"""What counts as a value of each kind of slot, and how it is shown."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import date
 
-ISSUE_TYPES = {
-    "delivery_delay": "配送延误",
-    "service_attitude": "服务态度差",
-    "damaged_goods": "货物破损或质量问题",
-    "wrong_goods": "发错货或少件",
-    "opaque_information": "物流或费用信息不透明",
-    "other": "其他",
-}
-SHIPPING_STATUSES = {"unshipped": "还没发货", "shipped": "已经发货"}
-LOGIN_CAUSES = {
-    "forgot_password": "忘记密码",
-    "reset_email_missing": "收不到重置邮件",
-    "account_locked": "账户被锁定",
-    "network_problem": "网络问题",
-    "device_compatibility": "设备或版本不兼容",
-}
+from hub.flows import dates
+from hub.flows.definitions import SKIPPED
+from hub.flows.words import SlotWords, Words
 
-PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7})(?!\d)")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 ORDER_NUMBER = re.compile(r"(?:BT)?\d{8,20}", re.ASCII | re.IGNORECASE)
+MOBILE = re.compile(r"1[3-9]\d{9}")
+TICKET_NUMBER = re.compile(r"(?:TS|SS|SH|FK)\d{12}", re.IGNORECASE)
+TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+MAX_TEXT = 2000
+MAX_WISH = 200
 
 
-def _order_number(text: str) -> str | None:
-    compact = re.sub(r"[\s-]", "", text)
-    return compact.upper() if ORDER_NUMBER.fullmatch(compact) else None
+def parse(slot: SlotWords, text: str, today: date) -> str | None:
+    """Return the value that a piece of text is for a slot, or None if it does not fit.
 
-
-def _contact(text: str) -> str | None:
-    compact = re.sub(r"[\s-]", "", text)
-    found = PHONE.search(compact) or EMAIL.search(text)
-    return found.group() if found else None
-
-
-def _description(text: str) -> str | None:
-    # Two characters say nothing an investigator could use; five may (「他骂了我」).
-    return text.strip() if len(text.strip()) >= 4 else None
-
-
-def _outcome(text: str) -> str | None:
-    return text.strip() if 2 <= len(text.strip()) <= 200 else None
-
-
-def _one_of(names: dict[str, str]) -> Callable[[str], str | None]:
-    def choose(text: str) -> str | None:
-        wanted = text.strip()
-        return (
-            wanted if wanted in names else next((key for key, name in names.items() if name == wanted), None)
-        )
-
-    return choose
-
-
-@dataclass(frozen=True)
-class SlotType:
-    """How a slot is filled.
-
-    Attributes:
-        parse: the value in a piece of text, or None if it does not fit.
-        entities: the entities whose value fits without being asked for.
-        free_text: a whole message may be its value when it was asked for.
-        names: how its values are shown, where they are codes.
+    Args:
+        slot: what is wanted.
+        text: a whole answer, or the value of an entity.
+        today: the day on which it was said.
     """
+    text = text.strip()
+    compact = re.sub(r"[\s-]", "", text)
+    if slot.kind == "order_number":
+        fits = ORDER_NUMBER.fullmatch(compact) and not MOBILE.fullmatch(compact)
+        return compact.upper() if fits else None
+    if slot.kind == "contact":
+        phone, email = PHONE.search(compact), EMAIL.search(text)
+        return email.group() if email else phone.group(1) if phone else None
+    if slot.kind == "phone_tail":
+        phone, tail = PHONE.search(compact), TAIL.search(text)
+        return phone.group(1)[-4:] if phone else tail.group() if tail else None
+    if slot.kind == "ticket_number":
+        found = TICKET_NUMBER.search(compact)
+        return found.group().upper() if found else None
+    if slot.kind == "date":
+        return dates.resolve(text, today, coming=bool(slot.near))
+    if slot.kind == "choice":
+        return choice(slot, text)
+    if slot.kind == "photos":
+        return None
+    if len(text) < slot.min or not CHINESE.search(text):
+        # Letters and digits alone (「asdf」) describe nothing.
+        return None
+    return text[: MAX_WISH if slot.wish else MAX_TEXT]
 
-    parse: Callable[[str], str | None]
-    entities: tuple[str, ...] = ()
-    free_text: bool = False
-    names: dict[str, str] = field(default_factory=dict)
+
+def choice(slot: SlotWords, text: str) -> str | None:
+    """Return the value that a text names by its code or its title."""
+    text = text.strip(" 。.!！,，")
+    if text in slot.values_from:
+        return slot.values_from[text]
+    if text in slot.names:
+        return text
+    return next((value for value, name in slot.names.items() if name == text), None)
 
 
-SLOT_TYPES = {
-    "order_number": SlotType(_order_number, entities=("order_number",)),
-    "issue_type": SlotType(_one_of(ISSUE_TYPES), entities=("issue_type",), names=ISSUE_TYPES),
-    "description": SlotType(_description, free_text=True),
-    "outcome": SlotType(_outcome, entities=("outcome",), free_text=True),
-    "contact": SlotType(_contact, entities=("phone", "email", "contact")),
-    "shipping_status": SlotType(
-        _one_of(SHIPPING_STATUSES), entities=("shipping_status",), names=SHIPPING_STATUSES
-    ),
-    "login_cause": SlotType(_one_of(LOGIN_CAUSES), entities=("login_cause",), names=LOGIN_CAUSES),
-}
+def hinted(slot: SlotWords, text: str) -> str | None:
+    """Return the value of a choice that the words of an answer mean, or None."""
+    if len(text) >= 2:
+        named = [value for value, name in slot.names.items() if text in name or name in text]
+        if len(named) == 1:
+            return named[0]
+    for value, hints in {**slot.hints, **_no_first(slot.agree)}.items():
+        if any(hint in text for hint in hints):
+            return value
+    return None
+
+
+def shown(slot: SlotWords, value: str | None, words: Words) -> str:
+    """Return how a value is shown in a summary."""
+    phrases = words.phrases
+    if slot.kind == "photos":
+        count = len([one for one in (value or "").split(",") if one and one != SKIPPED])
+        return phrases.photos.format(count=count) if count else phrases.no_photos
+    if value is None or value == SKIPPED:
+        return phrases.not_given
+    return slot.names.get(value, value)
+
+
+def _no_first(agree: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Put refusals first: 「不用登记」 holds 「登记」."""
+    return {value: agree[value] for value in ("no", "yes") if value in agree}

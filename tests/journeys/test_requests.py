@@ -125,12 +125,36 @@ def test_login_help_asks_for_the_cause_and_answers_it(customer: Customer, cause:
     assert "转人工" in " ".join(answer.payloads)
 
 
-def test_cancelling_asks_whether_it_was_shipped(customer: Customer) -> None:
-    asked = customer.say("帮我取消订单")
-    assert set(asked.payloads) == {"还没发货", "已经发货"}
+def test_cancelling_without_a_number_asks_whether_it_was_shipped(customer: Customer) -> None:
+    customer.say("帮我取消订单")
+    asked = customer.say("没有订单号")
+    assert {"还没发货", "已经发货"} <= set(asked.payloads)
     shipped = customer.say("已经发货了")
-    assert "联系客服" in shipped.text
-    assert shipped.documents == {"contact_guide"}
+    assert "客服" in shipped.text
+    assert set(shipped.payloads) == {"转人工处理", "收到后退货"}
+    assert "contact_guide" in shipped.documents
+
+
+def test_two_requests_in_one_message(customer: Customer) -> None:
+    asked = customer.say("我要投诉快递员态度差，另外帮我取消订单")
+    assert "取消订单" in asked.text and "订单号" in asked.replies[-1]["text"]
+    for text in ("跳过", "送件的时候一直骂骂咧咧很难听", "道歉", "13800001234"):
+        customer.say(text)
+    filed = customer.say("确认")
+    assert "TS" in filed.text and "取消订单" in filed.replies[-1]["text"]
+    assert "取消" in customer.say("好的").text
+
+
+def test_the_order_number_was_wrong(customer: Customer) -> None:
+    text = "我要投诉，订单BT20261103004512，前天到的杯子碎了，要退款，电话13800001234"
+    summary = customer.say(text)
+    for said in ("BT20261103004512", "碎了", "退款", "13800001234"):
+        assert said in summary.replies[-1]["text"]
+    assert "订单号" in customer.say("订单号填错了").text
+    again = customer.say("BT20261104004999")
+    assert "BT20261104004999" in again.text and "BT20261103004512" not in again.text
+    assert "换货" in customer.say("不是退款，是换货").replies[-1]["text"]
+    assert "TS" in customer.press(again.payloads["确认提交"]).text
 
 
 def test_a_human_is_called_and_the_bot_is_silent(customer: Customer) -> None:

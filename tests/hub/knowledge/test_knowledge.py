@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from hub.flows.definitions import Flows
 from hub.knowledge.documents import Outlines
 from hub.knowledge.faq import Entry
 from hub.knowledge.wording import Wording
@@ -64,14 +63,6 @@ def test_no_question_is_written_twice() -> None:
     for entry in ENTRIES:
         for question in entry.similar:
             assert seen.setdefault(question, entry.id) == entry.id, question
-
-
-def test_every_flow_has_its_wording() -> None:
-    said = responses()
-    for flow in Flows.load(ROOT / "data" / "flows").by_id.values():
-        for need in flow.slots:
-            assert f"utter_ask_{need.slot}" in said
-            assert f"utter_invalid_{need.slot}" in said
 
 
 @pytest.mark.parametrize(
