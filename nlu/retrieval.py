@@ -99,7 +99,7 @@ class FaqIndex:
         return self
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
-        """Return the probability of each entry, given that one of them answers: shape (len(texts), entries)."""
+        """Return each entry's probability, given that one of them answers: shape (len(texts), entries)."""
         return softmax(self._features(texts) @ self._weights)
 
     def _features(self, texts: Sequence[str], leave_out: bool = False) -> np.ndarray:
