@@ -47,6 +47,7 @@ def make_services(settings: Settings) -> Services:
     outlines = Outlines.load(settings.data_dir / "documents")
     wording = Wording.read(settings.data_dir)
     ticket_wording = TicketWording.read(settings.data_dir)
+    files = Store(settings.var_dir / "attachments")
     wechat_wording = WechatWording.read(settings.data_dir)
     levels = ServiceLevels.read(settings.data_dir)
     policies = Policies.reloading(settings.data_dir / "policies")
@@ -63,7 +64,7 @@ def make_services(settings: Settings) -> Services:
         turns=turns,
         tokens=Tokens(settings.signing_key()),
         limits=RateLimits(settings.session_rate, settings.message_rate, settings.upload_rate),
-        files=Store(settings.var_dir / "attachments"),
+        files=files,
         inboxes=Inboxes.load(
             settings.data_dir / "inboxes", settings.signing_key() if settings.demo else None
         ),
@@ -75,9 +76,7 @@ def make_services(settings: Settings) -> Services:
         levels=levels,
         queue=queue,
         work=Work(wording),
-        wechat=WechatChannel.build(
-            settings.wechat_dir, wechat_wording, database, broadcast, turns, settings.wechat_answer_seconds
-        ),
+        wechat=WechatChannel(settings, wechat_wording, database, broadcast, turns, files),
     )
 
 
@@ -96,7 +95,9 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.turns.start()
         services.ticket_watch.start()
+        services.wechat.start()
         yield
+        await services.wechat.stop()
         await services.ticket_watch.stop()
         await services.turns.stop()
         await services.bot.close()

@@ -8,6 +8,7 @@ from typing import Self
 
 _OPENID = re.compile(r"[\w-]{1,64}", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,20}")
+CLIENT_ID_PREFIX = "wx:"
 
 
 class Kind(StrEnum):
@@ -85,6 +86,15 @@ class Incoming:
         return cls(fields.get("ToUserName", ""), openid, int(created), kind, event, key, fields)
 
     @property
+    def media(self) -> dict[str, str] | None:
+        """What is to be fetched for an image or video: `{kind, url, media_id}`; None for other messages."""
+        if self.kind not in (Kind.IMAGE, Kind.VIDEO, Kind.SHORT_VIDEO):
+            return None
+        kind = "image" if self.kind is Kind.IMAGE else "video"
+        url, media_id = self.fields.get("PicUrl", ""), self.fields.get("MediaId", "")
+        return {"kind": kind, "url": url, "media_id": media_id}
+
+    @property
     def client_id(self) -> str:
         """The `client_id` under which it enters a conversation's log."""
-        return f"wx:{self.key}"
+        return CLIENT_ID_PREFIX + self.key

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.channels.wechat import choices
+from hub.channels.wechat.accounts import Account
 from hub.channels.wechat.rendering import SEPARATOR, render
 from hub.channels.wechat.splitting import MAX_TEXT_BYTES
 from hub.channels.wechat.wording import WechatWording
@@ -45,7 +46,9 @@ class Journey:
     complete: bool
 
 
-async def pull(session: AsyncSession, customer: WechatCustomer, wording: WechatWording) -> None:
+async def pull(
+    session: AsyncSession, customer: WechatCustomer, account: Account, wording: WechatWording
+) -> None:
     """Turn what was said in the customer's conversations since the last time into pending deliveries."""
     query = (
         select(WechatCursor)
@@ -63,7 +66,7 @@ async def pull(session: AsyncSession, customer: WechatCustomer, wording: WechatW
             if message.sender not in SPEAKERS:
                 continue
             before = await choices.numbered_before(session, message)
-            for index, part in enumerate(render(message, wording, before)):
+            for index, part in enumerate(render(message, wording, before, account.sends_actively)):
                 session.add(
                     WechatDelivery(
                         account=customer.account,

@@ -16,7 +16,7 @@ UNSUPPORTED = "【收到不支持的消息类型"
 async def read(
     session: AsyncSession, conversation_id: str, incoming: Incoming, wording: WechatWording
 ) -> Draft:
-    """Return the entry for a message.
+    """Return the entry for a message that needs nothing fetched.
 
     A text that names a choice becomes that choice; a voice its transcript. What cannot be understood carries
     a payload to which the hub has a ready answer (`WechatWording.canned`).
@@ -47,15 +47,11 @@ def _said(incoming: Incoming, wording: WechatWording) -> tuple[str, str | None]:
                 return content, None
         case Kind.VOICE:
             heard = fields.get("Recognition", "")
-            return (heard, None) if heard else (wording.seen_voice, "hub:wechat/voice")
-        case Kind.VIDEO | Kind.SHORT_VIDEO:
-            return wording.seen_video, "hub:wechat/video"
-        case Kind.IMAGE:
-            return wording.seen_image, "hub:wechat/image_failed"
+            return (heard, None) if heard else wording.unreadable("voice")
         case Kind.LOCATION:
             place = f"{fields.get('Location_X', '')},{fields.get('Location_Y', '')}"
             return wording.seen_location.format(label=fields.get("Label") or place), None
         case Kind.LINK:
             title, url = fields.get("Title", ""), fields.get("Url", "")
             return wording.seen_link.format(title=title, url=url), None
-    return wording.seen_sticker, "hub:wechat/sticker"
+    return wording.unreadable("sticker")

@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.channels.wechat import customers, outbox, quota, reading
 from hub.channels.wechat.accounts import Account
 from hub.channels.wechat.envelope import Envelope, refuse
+from hub.channels.wechat.fetching import Fetcher
 from hub.channels.wechat.incoming import Incoming, Kind
 from hub.channels.wechat.wording import WechatWording
 from hub.clock import now
@@ -34,6 +36,8 @@ LAST_DELIVERY = 3
 HEADSTART = timedelta(seconds=0.5)
 """What is sent actively keeps this distance behind a passive reply, and so does not overtake it."""
 RECORD_ATTEMPTS = 4
+FETCH_PATIENCE = 2.5
+"""Seconds that a message waits for the customer's picture before it, so that both enter the log in order."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,8 @@ class Arrival:
         openid: who sent it.
         number: which delivery this is, from 1.
         conversation_id: where its answer will stand; None: there is none.
-        seq: the customer message whose turn is the answer; 0: none.
-        new: the message got a place in the log just now.
+        new: the message was not known before.
+        to_fetch: its file is still to be fetched.
         door_until: when this request is given up.
     """
 
@@ -54,8 +58,8 @@ class Arrival:
     openid: str
     number: int
     conversation_id: str | None
-    seq: int
     new: bool
+    to_fetch: bool
     door_until: datetime
 
 
@@ -80,6 +84,7 @@ class Reception:
         database: Database,
         broadcast: Broadcast,
         turns: TurnRunner,
+        fetcher: Fetcher,
         wording: WechatWording,
         answer_seconds: float,
     ) -> None:
@@ -89,14 +94,17 @@ class Reception:
             database: where everything lives.
             broadcast: rings when an answer may be there.
             turns: has new messages answered.
+            fetcher: gets the files that belong to messages.
             wording: the channel's sentences.
             answer_seconds: how long after its arrival a request may be answered; less than the platform's 5.
         """
         self._database = database
         self._broadcast = broadcast
         self._turns = turns
+        self._fetcher = fetcher
         self._wording = wording
         self._answer_seconds = answer_seconds
+        self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def receive(
         self, account: Account, envelope: Envelope, started: float, gone: asyncio.Event
@@ -114,8 +122,13 @@ class Reception:
         Raises:
             HubError: the request repeats another one's timestamp and nonce: a replay.
         """
-        arrival = await self._record(account, envelope)
-        if arrival.new and arrival.conversation_id is not None:
+        # In the order in which they came: the database's lock alone lets any waiting writer go first.
+        async with self._in_order.setdefault((account.id, envelope.incoming.openid), asyncio.Lock()):
+            await self._fetcher.caught_up(account.id, envelope.incoming.openid, FETCH_PATIENCE)
+            arrival = await self._record(account, envelope)
+        if arrival.to_fetch:
+            self._fetcher.notice(account.id, arrival.key, arrival.openid)
+        elif arrival.new and arrival.conversation_id is not None:
             self._broadcast.ring(arrival.conversation_id)
             self._turns.notice(arrival.conversation_id)
         if arrival.conversation_id is None:
@@ -178,20 +191,28 @@ class Reception:
         customer.door_until = door_until
         _open_window(customer, incoming, at)
         inbound.conversation_id = conversation.id
-        if await self._asks_for_more(session, customer, conversation, incoming):
+        if await self._asks_for_more(session, account, customer, conversation, incoming):
             inbound.seq = conversation.customer_seq
             return _arrival(inbound, False, door_until)
+        inbound.media, inbound.to_fetch = incoming.media, incoming.media is not None
+        if inbound.to_fetch:
+            return _arrival(inbound, True, door_until)
         draft = await reading.read(session, conversation.id, incoming, self._wording)
         inbound.seq = (await log.append(session, conversation.id, draft)).seq
         return _arrival(inbound, True, door_until)
 
     async def _asks_for_more(
-        self, session: AsyncSession, customer: WechatCustomer, conversation: Conversation, incoming: Incoming
+        self,
+        session: AsyncSession,
+        account: Account,
+        customer: WechatCustomer,
+        conversation: Conversation,
+        incoming: Incoming,
     ) -> bool:
         """Tell whether the message only fetches what is waiting: that is no turn of the bot's."""
         if incoming.fields.get("Content") not in self._wording.continue_words:
             return False
-        await outbox.pull(session, customer, self._wording)
+        await outbox.pull(session, customer, account, self._wording)
         waits = await outbox.pending(session, customer)
         return bool(waits) or not _turn_over(conversation, conversation.customer_seq)
 
@@ -226,7 +247,7 @@ class Reception:
                 if inbound is None or inbound.deliveries > arrival.number:
                     return Answer(arrival)
                 conversation = await conversations.get(session, arrival.conversation_id)
-                if not inbound.reply and not _turn_over(conversation, arrival.seq):
+                if not inbound.reply and not _answerable(conversation, inbound):
                     return None
         async with self._database.transaction() as session:
             customer = await customers.lock(session, account.id, arrival.openid)
@@ -236,7 +257,7 @@ class Reception:
             if inbound.reply:
                 return Answer(arrival, inbound.reply)
             conversation = await conversations.get(session, arrival.conversation_id)
-            over = _turn_over(conversation, arrival.seq)
+            over = _answerable(conversation, inbound)
             busy = customer.lease_until is not None and customer.lease_until > now()
             if not time_is_up and (busy or not over):
                 return None
@@ -250,7 +271,7 @@ class Reception:
     async def _claim(
         self, session: AsyncSession, account: Account, customer: WechatCustomer, inbound: WechatInbound
     ) -> None:
-        await outbox.pull(session, customer, self._wording)
+        await outbox.pull(session, customer, account, self._wording)
         waiting = await outbox.pending(session, customer)
         if not waiting:
             return
@@ -275,6 +296,11 @@ def _turn_over(conversation: Conversation, seq: int) -> bool:
     return conversation.handled_seq >= seq or conversation.status in (Status.OPEN, Status.RESOLVED)
 
 
+def _answerable(conversation: Conversation, inbound: WechatInbound) -> bool:
+    """Tell whether the message is in the log, and its turn is over."""
+    return not inbound.to_fetch and _turn_over(conversation, inbound.seq)
+
+
 def _open_window(customer: WechatCustomer, incoming: Incoming, at: datetime) -> None:
     if "bizmsgmenuid" in incoming.fields:
         quota.opened_by_tap(customer, at)
@@ -291,7 +317,13 @@ def _close_door(customer: WechatCustomer, arrival: Arrival) -> None:
 
 def _arrival(inbound: WechatInbound, new: bool, door_until: datetime) -> Arrival:
     return Arrival(
-        inbound.key, inbound.openid, inbound.deliveries, inbound.conversation_id, inbound.seq, new, door_until
+        inbound.key,
+        inbound.openid,
+        inbound.deliveries,
+        inbound.conversation_id,
+        new,
+        inbound.to_fetch,
+        door_until,
     )
 
 

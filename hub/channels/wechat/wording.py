@@ -8,6 +8,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from hub.knowledge.yamlfile import load
 
 MAX_HINT_BYTES = 150
+CANNED_PREFIX = "hub:wechat/"
+KINDS = ("voice", "video", "image", "sticker")
 
 
 def _short(text: str) -> str:
@@ -31,7 +33,10 @@ class WechatWording(BaseModel):
     voice: str
     video: str
     sticker: str
-    image_failed: str
+    image: str
+    unshown: str
+    cards: dict[str, list[str]]
+    """Lines of a card, by its type; one whose values are not all known is left out."""
     seen_voice: str
     seen_video: str
     seen_image: str
@@ -48,9 +53,14 @@ class WechatWording(BaseModel):
         """
         return load(data_dir / "wording" / "wechat.yml", cls)
 
+    def unreadable(self, kind: str) -> tuple[str, str]:
+        """Return what stands in the log for a message that the bot cannot understand, and its payload.
+
+        Args:
+            kind: `voice`, `video`, `image` or `sticker`.
+        """
+        return getattr(self, f"seen_{kind}"), f"{CANNED_PREFIX}{kind}"
+
     def canned(self) -> dict[str, str]:
-        """Return what is answered to messages that only the channel understands, by their payload."""
-        return {
-            f"hub:wechat/{kind}": getattr(self, kind)
-            for kind in ("voice", "video", "sticker", "image_failed")
-        }
+        """Return what is answered to messages that the bot cannot understand, by their payload."""
+        return {CANNED_PREFIX + kind: getattr(self, kind) for kind in KINDS}

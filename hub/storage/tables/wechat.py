@@ -95,7 +95,8 @@ class WechatInbound(Base):
     reply: Mapped[str | None] = mapped_column(Text)
     """The passive reply it got: a repeated delivery means that the platform did not take it."""
     media: Mapped[dict[str, Any] | None]
-    """What of it is still to be fetched from the platform; it enters the log only with that."""
+    """`{kind, url, media_id}` of the file that belongs to it; it enters the log only with that."""
+    to_fetch: Mapped[bool] = mapped_column(default=False, index=True)
     media_attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
     """While it lasts, one process fetches the media."""

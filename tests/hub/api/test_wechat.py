@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -10,9 +11,21 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import func, select
+from PIL import Image
+from sqlalchemy import func, select, update
 
-from hub.storage.tables import Contact, Conversation, Message, WechatDelivery, WechatInbound, WechatStamp
+from hub.conversations import log
+from hub.conversations.log import Draft
+from hub.conversations.statuses import Sender, Status
+from hub.storage.tables import (
+    Contact,
+    Conversation,
+    Message,
+    WechatCustomer,
+    WechatDelivery,
+    WechatInbound,
+    WechatStamp,
+)
 from tests.support.hub import Hub, serve
 from tests.support.stack import Stack
 from tests.support.wechat import (
@@ -25,6 +38,7 @@ from tests.support.wechat import (
     to_xml,
     write_account,
 )
+from tests.support.wechat_api import WechatApi
 from tests.support.wire import Wire
 
 PATIENT, HASTY = 25.0, 1.0
@@ -45,24 +59,40 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+async def api() -> AsyncIterator[WechatApi]:
+    async with WechatApi().open() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
 async def line(stack: Stack) -> AsyncIterator[Wire]:
     async with Wire(stack.rasa_url).open() as opened:
         yield opened
 
 
+def open_hub(
+    directory: Path, wire: Wire, api: WechatApi, accounts: Path, seconds: float
+) -> AbstractAsyncContextManager[Hub]:
+    """Serve a hub between the bot and the platform."""
+    wechat = {"wechat_dir": accounts, "wechat_api_url": api.url, "wechat_answer_seconds": seconds}
+    return serve(directory, wire.url, **wechat)
+
+
 @pytest.fixture(scope="module")
-async def hub(line: Wire, accounts: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hub]:
+async def hub(
+    line: Wire, api: WechatApi, accounts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Hub]:
     """A hub whose bot is always in time."""
-    directory = tmp_path_factory.mktemp("hub")
-    async with serve(directory, line.url, wechat_dir=accounts, wechat_answer_seconds=PATIENT) as served:
+    async with open_hub(tmp_path_factory.mktemp("hub"), line, api, accounts, PATIENT) as served:
         yield served
 
 
 @pytest.fixture(scope="module")
-async def hasty(line: Wire, accounts: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hub]:
+async def hasty(
+    line: Wire, api: WechatApi, accounts: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Hub]:
     """A hub whose bot is easily too late."""
-    directory = tmp_path_factory.mktemp("hasty")
-    async with serve(directory, line.url, wechat_dir=accounts, wechat_answer_seconds=HASTY) as served:
+    async with open_hub(tmp_path_factory.mktemp("hasty"), line, api, accounts, HASTY) as served:
         yield served
 
 
@@ -201,6 +231,94 @@ async def test_a_platform_that_left_is_answered_the_next_time(hasty: Hub, wire: 
     assert "忘记密码" in (await deliver(hasty.http, "plain", fields)).text
 
 
+async def test_an_account_that_can_send_sends_what_was_late(hasty: Hub, api: WechatApi, wire: Wire) -> None:
+    wire.delay = SLOW_BOT
+    fields = message(openid := new_openid(), "忘记密码怎么重置")
+    assert (await deliver(hasty.http, "plain", fields)).body == "success"
+    [answer] = await answered(hasty, openid)
+    async with asyncio.timeout(20):
+        while not api.texts(openid):
+            await asyncio.sleep(0.1)
+    assert api.texts(openid)[0].startswith(answer.text)
+    await asyncio.sleep(1)
+    assert len(api.texts(openid)) == 1
+
+
+async def test_an_agent_answers_a_wechat_customer(hub: Hub, api: WechatApi) -> None:
+    openid = new_openid()
+    await deliver(hub.http, "plain", message(openid, "转人工"))
+    [conversation_id] = {m.conversation_id for m in await said(hub, openid)}
+    async with hub.services.database.transaction() as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == conversation_id).values(status=Status.OPEN)
+        )
+        await log.append(session, conversation_id, Draft(Sender.AGENT, "您好，我是客服小李"))
+    async with asyncio.timeout(20):
+        while "您好，我是客服小李" not in api.texts(openid):
+            await asyncio.sleep(0.1)
+    assert (await deliver(hub.http, "plain", message(openid, "你好"))).body == "success"
+
+
+async def test_a_long_answer_goes_out_in_parts_in_order(hub: Hub, api: WechatApi) -> None:
+    openid = new_openid()
+    await deliver(hub.http, "plain", message(openid, "转人工"))
+    [conversation_id] = {m.conversation_id for m in await said(hub, openid)}
+    sentences = [f"第{number}条，请您仔细阅读这一条说明。" for number in range(150)]
+    async with hub.services.database.transaction() as session:
+        await session.execute(
+            update(Conversation).where(Conversation.id == conversation_id).values(status=Status.OPEN)
+        )
+        await session.execute(update(WechatCustomer).where(WechatCustomer.openid == openid).values(held=True))
+        await log.append(session, conversation_id, Draft(Sender.AGENT, "".join(sentences)))
+    passive = await deliver(hub.http, "plain", message(openid, "好的"))
+    async with asyncio.timeout(20):
+        while sentences[-1] not in "".join(api.texts(openid)):
+            await asyncio.sleep(0.1)
+    parts = [passive.text, *api.texts(openid)]
+    assert "".join(parts) == "".join(sentences)
+    assert all(part.endswith("。") and len(part.encode()) <= 2048 for part in parts)
+
+
+def photo() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(out, "JPEG")
+    return out.getvalue()
+
+
+async def test_a_picture_is_fetched_at_once_and_kept(hub: Hub, api: WechatApi) -> None:
+    api.files["/picture"] = photo()
+    fields = message(openid := new_openid(), "")
+    fields |= {"MsgType": "image", "PicUrl": f"{api.url}/picture", "MediaId": "gone"}
+    reply = await deliver(hub.http, "plain", fields)
+    assert reply.text
+    [entry] = [m for m in await said(hub, openid) if m.sender == "customer"]
+    [attachment] = entry.attachments
+    assert attachment["type"] == "image"
+    assert (await hub.http.get(attachment["url"])).status_code == 200
+
+
+async def test_a_picture_by_its_media_id(hub: Hub, api: WechatApi) -> None:
+    api.files["media-7"] = photo()
+    fields = {**message(openid := new_openid(), ""), "MsgType": "image", "PicUrl": "", "MediaId": "media-7"}
+    await deliver(hub.http, "plain", fields)
+    [entry] = [m for m in await said(hub, openid) if m.sender == "customer"]
+    assert entry.attachments
+
+
+@pytest.mark.parametrize(
+    "url", ["{hub}/healthz", "file:///etc/passwd", "http://[::1", "//", "{api}@127.0.0.1/"]
+)
+async def test_an_address_that_is_not_the_platforms_is_never_fetched(
+    hub: Hub, api: WechatApi, url: str
+) -> None:
+    fields = {**message(openid := new_openid(), ""), "MsgType": "image", "MediaId": "unknown"}
+    fields["PicUrl"] = url.format(hub=hub.url, api=api.url)
+    reply = await deliver(hub.http, "plain", fields)
+    assert "再发一次" in reply.text
+    [entry] = [m for m in await said(hub, openid) if m.sender == "customer"]
+    assert (entry.text, entry.attachments) == ("[图片]", [])
+
+
 async def test_a_burst_is_answered_in_order_each_once(hub: Hub, wire: Wire) -> None:
     wire.delay = 0.3
     openid = new_openid()
@@ -235,7 +353,8 @@ async def test_a_number_chooses_what_was_offered(hub: Hub) -> None:
     [
         ("voice", {"Recognition": ""}, "打字"),
         ("voice", {"Recognition": "忘记密码怎么重置"}, "忘记密码"),
-        ("video", {"MediaId": "m"}, "视频"),
+        ("video", {"MediaId": "unknown"}, "视频"),
+        ("shortvideo", {"MediaId": "unknown"}, "视频"),
         ("hologram", {}, "打字"),
         ("text", {"Content": "【收到不支持的消息类型，暂无法显示】"}, "表情"),
         ("location", {"Label": "广州市天河区体育西路", "Location_X": "23.1", "Location_Y": "113.3"}, ""),
@@ -321,19 +440,18 @@ async def test_the_address_is_proved(hub: Hub) -> None:
     assert (await hub.http.get("/wechat/none", params=query(echostr="x"))).status_code == 404
 
 
-async def test_a_crash_before_the_reply_loses_nothing(wire: Wire, accounts: Path, tmp_path: Path) -> None:
+async def test_a_crash_before_the_reply_loses_nothing(
+    wire: Wire, api: WechatApi, accounts: Path, tmp_path: Path
+) -> None:
     """The hub dies with the message stored; the delivery that follows finds its answer in the next hub."""
-
-    def served() -> AbstractAsyncContextManager[Hub]:
-        return serve(tmp_path, wire.url, wechat_dir=accounts, wechat_answer_seconds=HASTY)
 
     fields = message(new_openid(), "忘记密码怎么重置")
     wire.broken = True
-    async with served() as first:
+    async with open_hub(tmp_path, wire, api, accounts, HASTY) as first:
         with contextlib.suppress(httpx.ReadTimeout):
             await deliver(first.http, "silent", fields, patience=0.5)
     wire.broken = False
-    async with served() as second:
+    async with open_hub(tmp_path, wire, api, accounts, HASTY) as second:
         replies = [await deliver(second.http, "silent", fields) for _ in range(3)]
         await answered(second, fields["FromUserName"])
         replies.append(await deliver(second.http, "silent", fields))
