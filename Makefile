@@ -1,6 +1,6 @@
 # `make` lists the targets. Everything is built into .venvs/, web/dist/ and models/, only when missing or stale.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate lint format check-data demo-data import-document rasa compile-requirements
+.PHONY: help run test train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa compile-requirements
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
 NPM := python3 -m environments.web
@@ -50,6 +50,14 @@ demo-data: ## fill the demo order book with orders of the last weeks
 import-document: ## turn a help document into drafts for the knowledge base: FILE=guide.docx, and ID=name if you like
 	@$(BUILD) hub
 	@.venvs/hub/bin/python -m hub import-document $(if $(ID),--id "$$ID") -- "$$FILE"
+
+wechat-check: ## check the WeChat accounts before they go live
+	@$(BUILD) hub
+	@.venvs/hub/bin/python -m hub wechat-check
+
+wechat-menu: ## push the menu to the WeChat accounts
+	@$(BUILD) hub
+	@.venvs/hub/bin/python -m hub wechat-menu
 
 rasa: ## any Rasa command, as in: make rasa ARGS="shell nlu"
 	@$(BUILD) hub rasa

@@ -10,6 +10,7 @@ import uvicorn
 from hub import checking
 from hub.agents.agents import create_first_admin
 from hub.app import create_app
+from hub.channels.wechat import commands as wechat
 from hub.clock import now
 from hub.knowledge.yamlfile import DataError
 from hub.orders import Order, demo
@@ -21,7 +22,7 @@ def main() -> int:
     """Run the command; return its exit code."""
     parser = argparse.ArgumentParser(prog="python -m hub", description="B特派客服 hub")
     commands = parser.add_subparsers(dest="command")
-    for name in ("serve", "migrate", "check", "demo-data", "create-admin"):
+    for name in ("serve", "migrate", "check", "demo-data", "create-admin", "wechat-check", "wechat-menu"):
         commands.add_parser(name)
     importing = commands.add_parser("import-document")
     importing.add_argument("file", nargs="?", default="", help="a text, Markdown or docx file")
@@ -40,6 +41,10 @@ def main() -> int:
         return demo_data(settings)
     if command == "create-admin":
         return asyncio.run(create_admin(settings.database_url))
+    if command in ("wechat-check", "wechat-menu"):
+        migrate(settings.database_url)
+        run_wechat = wechat.check if command == "wechat-check" else wechat.push_menus
+        return asyncio.run(run_wechat(settings))
     if command == "import-document":
         from hub.knowledge.importing.command import run  # noqa: PLC0415 - the service needs no such readers
 

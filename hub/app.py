@@ -11,6 +11,7 @@ from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import login as desk_login
 from hub.api.desk import people
 from hub.api.desk import stream as desk_stream
+from hub.api.desk import wechat as desk_wechat
 from hub.api.schemas import ErrorBody
 from hub.api.services import RateLimits, Services
 from hub.attachments import Store
@@ -119,7 +120,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=600,
     )
     errors.install(app)
-    desk = (desk_login, people, desk_conversations, desk_stream)
+    desk = (desk_login, people, desk_conversations, desk_stream, desk_wechat)
     for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, pages):
         app.include_router(module.router)
     # Last: it takes every path that no route has.

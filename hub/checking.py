@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from hub.channels.wechat import menu
+from hub.channels.wechat.accounts import Accounts
+from hub.channels.wechat.wording import WechatWording
 from hub.clock import china_now
 from hub.conversations.service import ServiceLevels
 from hub.flows.book import Texts
@@ -34,6 +37,9 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         lambda: ServiceLevels.read(data),
         lambda: Inboxes.load(data / "inboxes"),
         lambda: Demo.read(data),
+        lambda: Accounts.load(data / "wechat" / "accounts"),
+        lambda: menu.read(data / "wechat" / "menu.yml"),
+        lambda: WechatWording.read(data),
     )
     for read in readers:
         try:

@@ -197,6 +197,14 @@ async def resolve(session: AsyncSession, conversation_id: str, holder: str) -> N
     await _end(session, conversation_id, RESOLVED)
 
 
+async def abandon(session: AsyncSession, conversation_id: str) -> None:
+    """End whatever episode there is, and forget why it began: the customer has left for good."""
+    await _change(
+        session, conversation_id, status=Status.RESOLVED, handoff=None, agent_id=None, **_released()
+    )
+    await _end(session, conversation_id, LEFT)
+
+
 async def await_message(session: AsyncSession, conversation_id: str) -> None:
     """Have the customer's next message kept for a ticket, not answered by the bot."""
     await _change(session, conversation_id, leaving_message=True)

@@ -25,6 +25,8 @@ from hub.api.desk.schemas import (
     TransferRequest,
 )
 from hub.api.services import Services, ServicesDep
+from hub.channels.wechat import letters, quota
+from hub.clock import now
 from hub.conversations import conversations, log
 from hub.conversations.statuses import Priority, Status
 from hub.desk import detail, listing, notes
@@ -84,6 +86,10 @@ async def open_conversation(
         conversation = await caller.viewer.open(session, conversation_id)
         audit.record(session, caller.agent.id, "open", "conversation", conversation_id)
         shown = await detail.of_conversation(session, caller.viewer, conversation, limit)
+        customer = await letters.customer_of(session, conversation.contact_id)
+    if customer is not None:
+        shown["window_closes_at"] = quota.window_closes_at(customer)
+        shown["messages_left"] = quota.left(customer, now())
     return ConversationDetail.model_validate(shown)
 
 

@@ -259,6 +259,12 @@ class ConversationDetail(BaseModel):
     notes: list[NoteView]
     tickets: list[TicketBrief]
     episodes: list[EpisodeView]
+    window_closes_at: datetime | None = Field(
+        default=None, description="of a WeChat customer: when they can no longer be written to"
+    )
+    messages_left: int | None = Field(
+        default=None, description="of a WeChat customer: messages that may still be sent before they write"
+    )
 
 
 class Page(BaseModel):

@@ -47,7 +47,7 @@ class WechatChannel:
         self._courier = Courier(database, self._accounts, self._platform, self._pictures, wording)
         self._fetcher = Fetcher(database, self._accounts, self._pictures, files, broadcast, turns, wording)
         self.reception = Reception(
-            database, broadcast, turns, self._fetcher, wording, settings.wechat_answer_seconds
+            database, broadcast, turns, self._fetcher, files, wording, settings.wechat_answer_seconds
         )
 
     def account(self, account_id: str) -> Account:

@@ -24,7 +24,7 @@ async def read(
     Args:
         session: an open transaction.
         conversation_id: where it is going to stand.
-        incoming: a message, not an event.
+        incoming: a message, or a tap on the menu.
         wording: the channel's sentences.
     """
     text, payload = _said(incoming, wording)
@@ -45,6 +45,9 @@ def _said(incoming: Incoming, wording: WechatWording) -> tuple[str, str | None]:
             content = fields.get("Content", "")
             if content and not content.startswith(UNSUPPORTED):
                 return content, None
+        case Kind.EVENT:
+            # A tap on the account's menu: its key is what the customer says by it.
+            return fields.get("EventKey", ""), None
         case Kind.VOICE:
             heard = fields.get("Recognition", "")
             return (heard, None) if heard else wording.unreadable("voice")

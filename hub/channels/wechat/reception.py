@@ -5,27 +5,27 @@ The platform drops the connection after 5 s and delivers the message again, up t
 """
 
 import asyncio
-import hashlib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.channels.wechat import customers, outbox, quota, reading
+from hub.attachments import Store
+from hub.channels.wechat import customers, outbox, quota
 from hub.channels.wechat.accounts import Account
-from hub.channels.wechat.envelope import Envelope, refuse
+from hub.channels.wechat.envelope import Envelope
 from hub.channels.wechat.fetching import Fetcher
-from hub.channels.wechat.incoming import Incoming, Kind
+from hub.channels.wechat.recording import Arrival, record, turn_over
 from hub.channels.wechat.wording import WechatWording
 from hub.clock import now
-from hub.conversations import conversations, log
+from hub.conversations import conversations
 from hub.conversations.broadcast import Broadcast, wait
 from hub.conversations.statuses import Status
 from hub.conversations.turns import TurnRunner
 from hub.storage.database import Database
-from hub.storage.tables import Conversation, WechatCustomer, WechatInbound, WechatStamp
+from hub.storage.tables import Conversation, WechatCustomer, WechatInbound
 
 POLL_SECONDS = 0.5
 HOLD_SECONDS = 3.0
@@ -38,29 +38,6 @@ HEADSTART = timedelta(seconds=0.5)
 RECORD_ATTEMPTS = 4
 FETCH_PATIENCE = 2.5
 """Seconds that a message waits for the customer's picture before it, so that both enter the log in order."""
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """One delivery of a message.
-
-    Attributes:
-        key: of the message.
-        openid: who sent it.
-        number: which delivery this is, from 1.
-        conversation_id: where its answer will stand; None: there is none.
-        new: the message was not known before.
-        to_fetch: its file is still to be fetched.
-        door_until: when this request is given up.
-    """
-
-    key: str
-    openid: str
-    number: int
-    conversation_id: str | None
-    new: bool
-    to_fetch: bool
-    door_until: datetime
 
 
 @dataclass(frozen=True)
@@ -85,6 +62,7 @@ class Reception:
         broadcast: Broadcast,
         turns: TurnRunner,
         fetcher: Fetcher,
+        files: Store,
         wording: WechatWording,
         answer_seconds: float,
     ) -> None:
@@ -95,6 +73,7 @@ class Reception:
             broadcast: rings when an answer may be there.
             turns: has new messages answered.
             fetcher: gets the files that belong to messages.
+            files: where attachments are kept.
             wording: the channel's sentences.
             answer_seconds: how long after its arrival a request may be answered; less than the platform's 5.
         """
@@ -102,6 +81,7 @@ class Reception:
         self._broadcast = broadcast
         self._turns = turns
         self._fetcher = fetcher
+        self._files = files
         self._wording = wording
         self._answer_seconds = answer_seconds
         self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -154,67 +134,19 @@ class Reception:
                 _close_door(customer, arrival)
 
     async def _record(self, account: Account, envelope: Envelope) -> Arrival:
+        door_until = now() + timedelta(seconds=self._answer_seconds)
         for attempt in range(RECORD_ATTEMPTS):
             try:
                 async with self._database.transaction() as session:
-                    return await self._record_in(session, account, envelope)
+                    arrival, gone = await record(session, account, envelope, self._wording, door_until)
+                break
             except IntegrityError:
                 # The same message, or the customer's first, arrived twice at the same time.
                 if attempt == RECORD_ATTEMPTS - 1:
                     raise
-        raise AssertionError("unreachable")
-
-    async def _record_in(self, session: AsyncSession, account: Account, envelope: Envelope) -> Arrival:
-        incoming, at = envelope.incoming, now()
-        door_until = at + timedelta(seconds=self._answer_seconds)
-        customer = await customers.lock(session, account.id, incoming.openid)
-        await _stamp(session, account, envelope, at)
-        again = await session.get(WechatInbound, (account.id, incoming.key), populate_existing=True)
-        if again is not None:
-            again.deliveries += 1
-            if customer is not None:
-                customer.door_until = door_until
-            return _arrival(again, False, door_until)
-        inbound = WechatInbound(
-            account=account.id,
-            key=incoming.key,
-            openid=incoming.openid,
-            conversation_id=None,
-            seq=0,
-            deliveries=1,
-            created_at=at,
-        )
-        session.add(inbound)
-        if incoming.kind is Kind.EVENT:
-            return _arrival(inbound, True, door_until)
-        customer, conversation = await customers.lock_or_make(session, account, incoming.openid)
-        customer.door_until = door_until
-        _open_window(customer, incoming, at)
-        inbound.conversation_id = conversation.id
-        if await self._asks_for_more(session, account, customer, conversation, incoming):
-            inbound.seq = conversation.customer_seq
-            return _arrival(inbound, False, door_until)
-        inbound.media, inbound.to_fetch = incoming.media, incoming.media is not None
-        if inbound.to_fetch:
-            return _arrival(inbound, True, door_until)
-        draft = await reading.read(session, conversation.id, incoming, self._wording)
-        inbound.seq = (await log.append(session, conversation.id, draft)).seq
-        return _arrival(inbound, True, door_until)
-
-    async def _asks_for_more(
-        self,
-        session: AsyncSession,
-        account: Account,
-        customer: WechatCustomer,
-        conversation: Conversation,
-        incoming: Incoming,
-    ) -> bool:
-        """Tell whether the message only fetches what is waiting: that is no turn of the bot's."""
-        if incoming.fields.get("Content") not in self._wording.continue_words:
-            return False
-        await outbox.pull(session, customer, account, self._wording)
-        waits = await outbox.pending(session, customer)
-        return bool(waits) or not _turn_over(conversation, conversation.customer_seq)
+        for attachment_id in gone:
+            await asyncio.to_thread(self._files.remove, attachment_id)
+        return arrival
 
     async def _find_answer(
         self, account: Account, arrival: Arrival, started: float, gone: asyncio.Event
@@ -291,47 +223,12 @@ class Reception:
         return ""
 
 
-def _turn_over(conversation: Conversation, seq: int) -> bool:
-    """Tell whether there is no turn to wait for: it is over, or an agent holds the conversation."""
-    return conversation.handled_seq >= seq or conversation.status in (Status.OPEN, Status.RESOLVED)
-
-
 def _answerable(conversation: Conversation, inbound: WechatInbound) -> bool:
     """Tell whether the message is in the log, and its turn is over."""
-    return not inbound.to_fetch and _turn_over(conversation, inbound.seq)
-
-
-def _open_window(customer: WechatCustomer, incoming: Incoming, at: datetime) -> None:
-    if "bizmsgmenuid" in incoming.fields:
-        quota.opened_by_tap(customer, at)
-    else:
-        quota.opened_by_message(customer, at)
-    customer.held, customer.attempts, customer.next_attempt_at = False, 0, None
+    return not inbound.to_fetch and turn_over(conversation, inbound.seq)
 
 
 def _close_door(customer: WechatCustomer, arrival: Arrival) -> None:
     """Let active sending begin, unless a later request of the customer's is still open."""
     if customer.door_until is not None and customer.door_until <= arrival.door_until:
         customer.door_until = now() + HEADSTART
-
-
-def _arrival(inbound: WechatInbound, new: bool, door_until: datetime) -> Arrival:
-    return Arrival(
-        inbound.key,
-        inbound.openid,
-        inbound.deliveries,
-        inbound.conversation_id,
-        new,
-        inbound.to_fetch,
-        door_until,
-    )
-
-
-async def _stamp(session: AsyncSession, account: Account, envelope: Envelope, at: datetime) -> None:
-    """Tie the request's timestamp and nonce to its message: another message under them is a replay."""
-    stamp = hashlib.sha256(envelope.stamp.encode()).hexdigest()
-    known = await session.get(WechatStamp, (account.id, stamp), populate_existing=True)
-    if known is None:
-        session.add(WechatStamp(account=account.id, stamp=stamp, key=envelope.incoming.key, created_at=at))
-    elif known.key != envelope.incoming.key:
-        raise refuse(403, "replayed_request", "请求已用过")

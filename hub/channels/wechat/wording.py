@@ -30,6 +30,10 @@ class WechatWording(BaseModel):
     continue_words: list[str]
     still_working: str
     agent_will_answer: str
+    welcome: str
+    welcome_back: str
+    suggestions: list[str]
+    """Questions that a new follower is offered; their numbers ask them."""
     voice: str
     video: str
     sticker: str

@@ -21,11 +21,13 @@ from hub.storage.tables import (
     Contact,
     Conversation,
     Message,
+    Ticket,
     WechatCustomer,
     WechatDelivery,
     WechatInbound,
     WechatStamp,
 )
+from hub.tickets import tickets
 from tests.support.hub import Hub, serve
 from tests.support.stack import Stack
 from tests.support.wechat import (
@@ -317,6 +319,73 @@ async def test_an_address_that_is_not_the_platforms_is_never_fetched(
     assert "再发一次" in reply.text
     [entry] = [m for m in await said(hub, openid) if m.sender == "customer"]
     assert (entry.text, entry.attachments) == ("[图片]", [])
+
+
+def event(openid: str, name: str, key: str = "", **more: str) -> dict[str, str]:
+    fields = {**message(openid, ""), "MsgType": "event", "Event": name, "EventKey": key, **more}
+    return {k: v for k, v in fields.items() if k not in ("MsgId", "Content")}
+
+
+async def test_a_new_follower_is_welcomed_and_a_number_asks(hub: Hub) -> None:
+    openid = new_openid()
+    following = event(openid, "subscribe")
+    welcome = await deliver(hub.http, "plain", following)
+    assert "您好" in welcome.text
+    assert "3. 忘记密码登不上" in welcome.text
+    assert (await deliver(hub.http, "plain", following)).text == welcome.text, "a repeated delivery"
+    assert "登" in (await deliver(hub.http, "plain", message(openid, "3"))).text
+    assert [m.text for m in await said(hub, openid) if m.sender == "customer"] == ["忘记密码登不上"]
+
+
+async def test_a_tap_on_the_menu_says_its_sentence(hub: Hub) -> None:
+    openid = new_openid()
+    assert (await deliver(hub.http, "plain", event(openid, "CLICK", "我要投诉"))).text
+    assert [m.text for m in await said(hub, openid) if m.sender == "customer"] == ["我要投诉"]
+
+
+async def test_a_scan_welcomes_back(hub: Hub) -> None:
+    reply = await deliver(hub.http, "plain", event(new_openid(), "SCAN", "package_slip", Ticket="t"))
+    assert "欢迎回来" in reply.text
+
+
+@pytest.mark.parametrize("name", ["VIEW", "LOCATION", "TEMPLATESENDJOBFINISH"])
+async def test_other_events_are_acknowledged_and_no_more(hub: Hub, name: str) -> None:
+    openid = new_openid()
+    assert (await deliver(hub.http, "plain", event(openid, name))).body == "success"
+    assert await said(hub, openid) == []
+
+
+async def test_who_leaves_is_forgotten(hub: Hub, api: WechatApi) -> None:
+    api.files["/picture"] = photo()
+    openid = new_openid()
+    await deliver(hub.http, "plain", message(openid, "我叫王小明，电话13800001234"))
+    picture = {**message(openid, ""), "MsgType": "image", "PicUrl": f"{api.url}/picture", "MediaId": "m"}
+    await deliver(hub.http, "plain", picture)
+    log_before = await said(hub, openid)
+    [conversation_id] = {m.conversation_id for m in log_before}
+    [attachment] = [a for m in log_before for a in m.attachments]
+    async with hub.services.database.transaction() as session:
+        contact_id = (await session.get_one(Conversation, conversation_id)).contact_id
+        content = {"issue_type": "配送延误", "contact": "13800001234", "description": "王小明的快递"}
+        ticket = await tickets.file(
+            session, tickets.Kind.COMPLAINT, contact_id, conversation_id, secrets.token_hex(8), content
+        )
+    leaving = event(openid, "unsubscribe")
+    assert (await deliver(hub.http, "plain", leaving)).body == "success"
+    assert (await deliver(hub.http, "plain", leaving)).body == "success"
+    assert await said(hub, openid) == []
+    assert (await hub.http.get(attachment["url"])).status_code == 404
+    assert not hub.services.files.path(attachment["id"]).exists()
+    async with hub.services.database.transaction() as session:
+        kept = await session.get_one(Ticket, ticket.id)
+        assert (kept.number, kept.content, kept.summary) == (ticket.number, {"issue_type": "配送延误"}, "")
+        for table, column in ((Message, Message.text), (WechatDelivery, WechatDelivery.body)):
+            texts = (await session.scalars(select(column))).all()
+            assert not any("王小明" in text or "13800001234" in text for text in texts), table
+        for table in (WechatDelivery, WechatInbound, WechatCustomer):
+            rows = select(func.count()).select_from(table).where(table.openid == openid)
+            assert (await session.execute(rows)).scalar_one() == 0
+    assert "您好" in (await deliver(hub.http, "plain", event(openid, "subscribe"))).text, "a new customer"
 
 
 async def test_a_burst_is_answered_in_order_each_once(hub: Hub, wire: Wire) -> None:
