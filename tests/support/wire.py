@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import httpx
 import uvicorn
@@ -19,7 +19,6 @@ class Wire:
 
     Attributes:
         delay: seconds that each turn's answer is held back.
-        delays: gives them for each turn anew, if set.
         lose: how many of the next turns' answers get lost after Rasa has done its work.
         broken: every turn fails, although Rasa says that it is healthy.
         turns: how many turns reached Rasa.
@@ -28,7 +27,6 @@ class Wire:
     def __init__(self, rasa_url: str) -> None:
         self.port = free_port()
         self.delay = 0.0
-        self.delays: Callable[[], float] | None = None
         self.lose = 0
         self.broken = False
         self.turns = 0
@@ -48,7 +46,7 @@ class Wire:
         answer = await self._http.request(request.method, url, content=body, headers=headers)
         if request.url.path.startswith("/webhooks/"):
             self.turns += 1
-            await asyncio.sleep(self.delays() if self.delays else self.delay)
+            await asyncio.sleep(self.delay)
             if self.lose:
                 self.lose -= 1
                 return Response(status_code=502)

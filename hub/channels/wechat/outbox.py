@@ -94,13 +94,16 @@ async def pending(session: AsyncSession, customer: WechatCustomer) -> list[Wecha
     return list((await session.scalars(query.order_by(WechatDelivery.id))).all())
 
 
-def fit(waiting: Sequence[WechatDelivery], hint: str = "", most: int | None = None) -> Journey:
+def fit(
+    waiting: Sequence[WechatDelivery], hint: str = "", most: int | None = None, more_to_come: bool = False
+) -> Journey:
     """Return the first message that can be made of what waits: texts joined while they fit, or one image.
 
     Args:
         waiting: pending deliveries, at least one, in order.
         hint: added if something is left behind; says how the customer gets it.
         most: how many deliveries may travel together.
+        more_to_come: something will be left behind that is not there yet.
     """
     first = waiting[0]
     if first.kind != "text":
@@ -108,7 +111,7 @@ def fit(waiting: Sequence[WechatDelivery], hint: str = "", most: int | None = No
     for count in range(min(most or len(waiting), len(waiting)), 0, -1):
         taken = waiting[:count]
         rest = len(waiting) > count
-        texts = [delivery.body for delivery in taken] + ([hint] if rest and hint else [])
+        texts = [delivery.body for delivery in taken] + ([hint] if (rest or more_to_come) and hint else [])
         text = SEPARATOR.join(texts)
         whole = all(delivery.kind == "text" for delivery in taken)
         if whole and (count == 1 or len(text.encode()) <= MAX_TEXT_BYTES):

@@ -194,21 +194,29 @@ class Reception:
             if not time_is_up and (busy or not over):
                 return None
             if not busy:
-                await self._claim(session, account, customer, inbound)
+                await self._claim(session, account, customer, inbound, over)
             _close_door(customer, arrival)
             # A notice is not kept: should the platform come once more, the answer itself may be there.
             notice = "" if account.sends_actively else self._notice(conversation, over)
             return Answer(arrival, inbound.reply or notice)
 
     async def _claim(
-        self, session: AsyncSession, account: Account, customer: WechatCustomer, inbound: WechatInbound
+        self,
+        session: AsyncSession,
+        account: Account,
+        customer: WechatCustomer,
+        inbound: WechatInbound,
+        over: bool,
     ) -> None:
         await outbox.pull(session, customer, account, self._wording)
         waiting = await outbox.pending(session, customer)
         if not waiting:
             return
+        unfinished = not over and not account.sends_actively
         hint = "" if account.sends_actively and quota.left(customer, now()) else self._wording.more
-        journey = outbox.fit(waiting, hint)
+        if unfinished:
+            hint = self._wording.still_working
+        journey = outbox.fit(waiting, hint, more_to_come=unfinished)
         if journey.image is not None:
             return
         await outbox.claim(session, journey, inbound.key, outbox.PASSIVE)

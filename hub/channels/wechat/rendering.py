@@ -58,7 +58,8 @@ def render(
     )
     lines = [f"{n}. {b['title']}" for n, b in enumerate(message.buttons, numbered_before + 1)]
     choices = "\n".join([wording.choose, *lines]) if lines else ""
-    room = MAX_TEXT_BYTES - len((SEPARATOR + wording.more).encode())
+    hints = (wording.more, wording.still_working)
+    room = MAX_TEXT_BYTES - max(len((SEPARATOR + hint).encode()) for hint in hints)
     texts = split(SEPARATOR.join(filter(None, [said, choices])), room)
     parts = [Part("text", text) for text in texts]
     if lines and len(texts) == 1 and said:

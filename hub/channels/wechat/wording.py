@@ -28,7 +28,8 @@ class WechatWording(BaseModel):
     more: Annotated[str, AfterValidator(_short)]
     """Ends a message after which more waits for the customer's next one."""
     continue_words: list[str]
-    still_working: str
+    still_working: Annotated[str, AfterValidator(_short)]
+    """The same, where the answer is not there yet."""
     agent_will_answer: str
     welcome: str
     welcome_back: str
