@@ -33,6 +33,8 @@ HOLD_SECONDS = 3.0
 the message is delivered again; at most so long."""
 LAST_DELIVERY = 3
 """The platform may deliver a fourth time, but not for sure."""
+LAST_MARGIN_SECONDS = 1.0
+"""The last delivery is answered so much earlier: were that too late, the customer would see an error."""
 HEADSTART = timedelta(seconds=0.5)
 """What is sent actively keeps this distance behind a passive reply, and so does not overtake it."""
 RECORD_ATTEMPTS = 4
@@ -155,6 +157,8 @@ class Reception:
         clock = asyncio.get_running_loop().time
         deadline = started + self._answer_seconds
         last = account.sends_actively or arrival.number >= LAST_DELIVERY
+        if arrival.number >= LAST_DELIVERY:
+            deadline -= LAST_MARGIN_SECONDS
         end = deadline if last else deadline + HOLD_SECONDS
         with self._broadcast.listening(arrival.conversation_id) as rung:
             while not gone.is_set():

@@ -74,7 +74,7 @@ async def test_more_than_the_quota_is_merged_and_never_exceeded(desk: Desk) -> N
 
 async def test_what_the_quota_does_not_allow_waits_and_the_customer_is_told(desk: Desk) -> None:
     for number in range(7):
-        await desk.say(f"{number}" + "很长的说明。" * 110)
+        await desk.say(f"{number}" + "很长的说明。" * 100)
     async with working(desk.courier()):
         await until(lambda: len(desk.heard) == quota.MESSAGE_QUOTA)
         await asyncio.sleep(1.2)
@@ -93,7 +93,7 @@ async def test_after_a_tap_three_messages_within_a_minute(desk: Desk) -> None:
 
     await desk.customer(only_tapped)
     for number in range(6):
-        await desk.say(f"{number}" + "很长的说明。" * 110)
+        await desk.say(f"{number}" + "很长的说明。" * 100)
     async with working(desk.courier()):
         await until(lambda: len(desk.heard) == quota.TAP_QUOTA)
         await asyncio.sleep(1)
