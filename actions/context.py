@@ -26,8 +26,7 @@ def texts() -> Reloading[Texts]:
     Raises:
         DataError: a file is broken, at the first time only.
     """
-    root = get_settings().data_dir.parent
-    return Reloading(lambda: Texts.read(root), *Texts.folders(root))
+    return Texts.reloading(get_settings().data_dir.parent)
 
 
 def metadata(tracker: Tracker) -> Mapping[str, Any]:

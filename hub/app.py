@@ -26,6 +26,7 @@ from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
 from hub.desk.work import Work
+from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
 from hub.knowledge.suggest import Suggester
@@ -74,6 +75,7 @@ def make_services(settings: Settings) -> Services:
         wording=wording,
         ticket_wording=ticket_wording,
         policies=policies,
+        texts=Texts.reloading(settings.data_dir.parent),
         levels=levels,
         queue=queue,
         work=Work(wording),

@@ -1,9 +1,12 @@
 """Liveness and readiness."""
 
+from typing import Any
+
 from fastapi import APIRouter, Response
 from sqlalchemy import text
 
 from hub.api.services import ServicesDep
+from hub.knowledge.reloading import Reloading
 
 router = APIRouter(tags=["health"])
 
@@ -29,10 +32,12 @@ async def readyz(services: ServicesDep, response: Response) -> dict[str, str]:
         database = "unavailable"
         response.status_code = 503
     bot = "ok" if await services.bot.healthy() else "unavailable"
-    _ = services.policies.current  # a look picks up changed files, and finds what is wrong with them
+    watched: tuple[Reloading[Any], ...] = (services.policies, services.texts)
+    for one in watched:
+        _ = one.current  # a look picks up changed files, and finds what is wrong with them
     return {
         "status": "ok" if database == "ok" else "unavailable",
         "database": database,
         "bot": bot,
-        "data": services.policies.problem or "ok",
+        "data": "\n".join(one.problem for one in watched if one.problem) or "ok",
     }

@@ -20,6 +20,7 @@ from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
 from hub.desk.work import Work
 from hub.errors import rate_limited, unauthorized
+from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
 from hub.knowledge.reloading import Reloading
@@ -83,6 +84,8 @@ class Services:
     wording: Wording
     ticket_wording: TicketWording
     policies: Reloading[Policies]
+    texts: Reloading[Texts]
+    """The bot's flows and words; the action server uses them, the hub tells what is wrong with them."""
     wechat: WechatChannel
     levels: ServiceLevels
     queue: Queue

@@ -6,8 +6,11 @@ from pathlib import Path
 from hub.flows.definitions import Flows
 from hub.flows.turn import Book
 from hub.knowledge.faq import Entry
+from hub.knowledge.reloading import Reloading
 from hub.knowledge.responses import Response, faq_response, read_responses
 from hub.knowledge.yamlfile import load
+
+_watched: dict[Path, Reloading["Texts"]] = {}
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,22 @@ class Texts:
             responses=frozenset(responses),
         )
         return cls(book, responses)
+
+    @classmethod
+    def reloading(cls, root: Path) -> Reloading["Texts"]:
+        """Return what operators wrote as it is at each use, changed files picked up without a restart.
+
+        A process has one object for a root, whoever asks for it.
+
+        Args:
+            root: the project's root.
+
+        Raises:
+            DataError: as `read`, at the first time only.
+        """
+        if root not in _watched:
+            _watched[root] = Reloading(lambda: cls.read(root), *cls.folders(root))
+        return _watched[root]
 
     @staticmethod
     def folders(root: Path) -> list[Path]:

@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 async def test_a_broken_rule_file_is_named_and_the_hub_stays_ready(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("nlu", "lexicon"))
+    shutil.copytree(ROOT / "domain", tmp_path / "domain")
     path = tmp_path / "data" / "policies" / "handoff.yml"
     good = path.read_text(encoding="utf-8")
     nowhere = "http://127.0.0.1:9"  # no bot is needed to be ready
@@ -22,6 +23,12 @@ async def test_a_broken_rule_file_is_named_and_the_hub_stays_ready(tmp_path: Pat
         line = good.split("misses >=")[0].count("\n") + 1
         assert ready.status_code == 200
         assert f"handoff.yml:{line}: 不认识“mises”" in ready.json()["data"]
+
+        flow = tmp_path / "data" / "flows" / "return.yml"
+        flow.write_text(flow.read_text(encoding="utf-8") + "stepps: []\n", encoding="utf-8")
+        both = (await hub.http.get("/readyz")).json()["data"]
+        assert "handoff.yml:" in both and "return.yml:" in both and "stepps" in both
+        flow.write_text(flow.read_text(encoding="utf-8").replace("stepps: []\n", ""), encoding="utf-8")
 
         path.write_text(good, encoding="utf-8")
         assert (await hub.http.get("/readyz")).json()["data"] == "ok"
