@@ -119,6 +119,16 @@ def encoder(name: str) -> SentenceEncoder:
     return ENCODERS[name]()
 
 
+@lru_cache(maxsize=256)
+def encode_one(name: str, text: str) -> np.ndarray:
+    """Return the vector of one text, shape (1, dimension): classifier and retrieval ask for the same one.
+
+    Raises:
+        EncoderUnavailableError: there is no vector to be had now.
+    """
+    return encoder(name).encode([text])
+
+
 class Semantics:
     """The semantic block of one encoder: centred vectors of length one, or zeros when the encoder is away.
 
@@ -147,7 +157,8 @@ class Semantics:
     def block(self, texts: Sequence[str]) -> np.ndarray:
         """Return a float32 matrix of shape (len(texts), dimension), rows of length one or zero."""
         try:
-            return self._place(encoder(self._name).encode(texts))
+            vectors = encode_one(self._name, texts[0]) if len(texts) == 1 else encoder(self._name).encode(texts)
+            return self._place(vectors)
         except EncoderUnavailableError as error:
             logger.warning("no sentence vectors, going by the words alone: %s", error)
             return np.zeros((len(texts), len(self._centre)), dtype=np.float32)
