@@ -2,8 +2,8 @@
 
     python -m environments.rasa benchmarks.understanding.candidates
 
-Each candidate learns from the same sample of the training data (20 messages a label). The outer folds
-measure, the inner ones choose the regularisation; then it learns the whole sample and meets the held-out lines once.
+Each candidate learns from the same sample of the training data, 20 messages a label. The outer folds measure,
+the inner ones choose the regularisation; then it learns the whole sample and meets the held-out lines once.
 Rasa's default pipeline takes too long for folds: `rasa_default.py` measures it on the held-out lines alone.
 """
 

@@ -142,9 +142,8 @@ def _candidates() -> List[str]:
     for row in sorted(found, key=lambda item: item["ordinary"] + item["hard"]):
         folds = "" if row["folds"] is None else f"{row['folds']:.3f}"
         shares = f"{row['ordinary']:.3f} | {row['hard']:.3f}"
-        rows.append(
-            f"| {row['name']} | {folds} | {shares} | {row['training_seconds']:.0f} | {row['message_ms']:.1f} |"
-        )
+        spent = f"{row['training_seconds']:.0f} | {row['message_ms']:.1f}"
+        rows.append(f"| {row['name']} | {folds} | {shares} | {spent} |")
     return rows
 
 
