@@ -155,10 +155,11 @@ class Semantics:
         return self._place(vectors)
 
     def block(self, texts: Sequence[str]) -> np.ndarray:
-        """Return a float32 matrix of shape (len(texts), dimension), rows of length one or zero."""
+        """Return a float32 matrix of shape (len(texts), dimension); rows have length one, or zero."""
         try:
-            vectors = encode_one(self._name, texts[0]) if len(texts) == 1 else encoder(self._name).encode(texts)
-            return self._place(vectors)
+            if len(texts) == 1:
+                return self._place(encode_one(self._name, texts[0]))
+            return self._place(encoder(self._name).encode(texts))
         except EncoderUnavailableError as error:
             logger.warning("no sentence vectors, going by the words alone: %s", error)
             return np.zeros((len(texts), len(self._centre)), dtype=np.float32)
