@@ -3,6 +3,7 @@
 .PHONY: help run test train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa compile-requirements
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
+RASA := .venvs/rasa/bin/python -m environments.rasa
 NPM := python3 -m environments.web
 OUR_PYTHON := hub actions nlu environments deploy tests benchmarks tools
 
@@ -15,6 +16,8 @@ run: ## build what is missing, start everything, print the addresses
 
 test: ## run all tests
 	@$(BUILD) hub test rasa web model
+	@$(RASA) pytest -c tests/nlu/pytest.ini --confcutdir=tests/nlu tests/nlu
+	@$(RASA) benchmarks.understanding --check
 	@$(TEST)/python -m pytest
 	@$(NPM) test
 
@@ -37,7 +40,7 @@ format: ## format all code
 
 evaluate: ## train, measure the understanding on the held-out set, write a report
 	@$(BUILD) hub rasa model
-	@.venvs/rasa/bin/python -m environments.rasa benchmarks.understanding
+	@$(RASA) benchmarks.understanding
 
 check-data: ## validate every file that operators edit
 	@$(BUILD) hub
@@ -61,7 +64,7 @@ wechat-menu: ## push the menu to the WeChat accounts
 
 rasa: ## any Rasa command, as in: make rasa ARGS="shell nlu"
 	@$(BUILD) hub rasa
-	@.venvs/rasa/bin/python -m environments.rasa rasa $(ARGS)
+	@$(RASA) rasa $(ARGS)
 
 compile-requirements: ## pin the Python requirements anew
 	@$(BUILD) hub
