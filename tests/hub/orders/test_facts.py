@@ -72,7 +72,7 @@ def test_working_days_leave_out_the_weekend() -> None:
     assert "workdays_since_refund_approval" not in facts_of(order, AT)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(demo_orders(DEMO, AT)), st.timedeltas(timedelta(0), timedelta(days=4000)))
 def test_at_any_time_each_policy_takes_the_facts(order: Order, later: timedelta) -> None:
     facts = facts_of(order, now() + later, None, POLICIES.hours.is_workday)

@@ -105,7 +105,7 @@ async def test_old_tries_are_forgotten(shop: Shop, monkeypatch: pytest.MonkeyPat
     assert await orders.get(wanted.number, Identity(guesser, phone_last4="8866")) == wanted
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(number=st.text(max_size=60), digits=st.text(max_size=8), user=st.none() | st.text(max_size=8))
 async def test_no_text_crashes_a_look_up(shop: Shop, number: str, digits: str, user: str | None) -> None:
     identity = Identity(uuid.uuid4().hex, user_id=user, phone_last4=digits)

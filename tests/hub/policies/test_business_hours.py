@@ -89,7 +89,7 @@ def test_open_and_closed(tmp_path: Path) -> None:
     assert office.next_opening(at("2026-11-28T08:00")) == at("2026-11-29T09:00")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)), st.floats(0, 200), st.floats(0, 50))
 def test_a_longer_deadline_is_never_earlier(
     tmp_path_factory: pytest.TempPathFactory, start: datetime, counted: float, more: float

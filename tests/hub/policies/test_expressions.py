@@ -148,7 +148,7 @@ FACTS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(CONDITIONS, FACTS, st.sets(st.sampled_from(["days", "limit", "used", "goods", "note"])))
 def test_known_facts_agree_with_python_and_unknown_ones_never_contradict(
     text: str, facts: dict[str, Any], hidden: set[str]
@@ -162,7 +162,7 @@ def test_known_facts_agree_with_python_and_unknown_ones_never_contradict(
     assert (holds is None) == bool(missing)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="days used()[]<>=!+-*$.\"'&|^%~#{}?: 0123456789衣", max_size=40))
 def test_any_text_is_a_condition_or_refused(text: str) -> None:
     try:

@@ -51,7 +51,7 @@ def decisions(draw: st.DrawFn) -> tuple[Policy, dict[str, Any]]:
     return policy, facts
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(decisions())
 def test_any_facts_give_a_decision_with_rule_and_reason(given_: tuple[Policy, dict[str, Any]]) -> None:
     policy, facts = given_
@@ -63,7 +63,7 @@ def test_any_facts_give_a_decision_with_rule_and_reason(given_: tuple[Policy, di
     assert all(facts[name] is None for name in decision.missing)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(decisions(), st.data())
 def test_a_final_decision_stands_whatever_else_becomes_known(
     given_: tuple[Policy, dict[str, Any]], data: st.DataObject
@@ -128,7 +128,7 @@ def test_a_fact_of_the_wrong_type_is_logged_and_harms_no_customer(caplog: pytest
     assert "['asked', 'anger', 'misses']" in caplog.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.sampled_from(sorted(SHIPPED.by_id)),
     st.dictionaries(
