@@ -1,6 +1,6 @@
 # `make` lists the targets. Everything is built into .venvs/, web/dist/ and models/, only when missing or stale.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa compile-requirements
+.PHONY: help run test train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa wechat-demo benchmark-wechat compile-requirements
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
 RASA := .venvs/rasa/bin/python -m environments.rasa
@@ -65,6 +65,10 @@ wechat-menu: ## push the menu to the WeChat accounts
 rasa: ## any Rasa command, as in: make rasa ARGS="shell nlu"
 	@$(BUILD) hub rasa
 	@$(RASA) rasa $(ARGS)
+
+wechat-demo: ## try the official account by hand: a simulated WeChat with a phone page
+	@$(BUILD) hub rasa web model
+	@.venvs/hub/bin/python -m tools.wechat_simulator
 
 compile-requirements: ## pin the Python requirements anew
 	@$(BUILD) hub

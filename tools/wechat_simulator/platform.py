@@ -14,6 +14,7 @@ from tools.wechat_simulator.customer import Customer
 from tools.wechat_simulator.delivery import Courier, Outcome
 from tools.wechat_simulator.errors import ApiError
 from tools.wechat_simulator.media import Media, Medium
+from tools.wechat_simulator.phone import Phone
 from tools.wechat_simulator.serving import serve
 from tools.wechat_simulator.timing import Clock, Timing
 from tools.wechat_simulator.tokens import Tokens
@@ -171,7 +172,7 @@ class Platform:
     async def open(self) -> AsyncIterator["Platform"]:
         """Serve the API while the context lasts."""
         try:
-            async with serve(api(self), self.port):
+            async with serve(api(self, Phone(self).routes()), self.port):
                 yield self
         finally:
             await self.courier.close()
