@@ -70,6 +70,10 @@ wechat-demo: ## try the official account by hand: a simulated WeChat with a phon
 	@$(BUILD) hub rasa web model
 	@.venvs/hub/bin/python -m tools.wechat_simulator
 
+benchmark-wechat: ## 1,000 messages through the simulated WeChat, ten minutes, write a report
+	@$(BUILD) hub test rasa web model
+	@$(TEST)/python -m benchmarks.wechat
+
 compile-requirements: ## pin the Python requirements anew
 	@$(BUILD) hub
 	@for name in tools node hub; do .venvs/tools/bin/uv pip compile -q --python-version 3.11 --generate-hashes \

@@ -34,6 +34,8 @@ class Stack:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     rasa_url_of_hub: str | None = None
     """Where the hub looks for Rasa, if not at Rasa itself."""
+    variables: dict[str, str] = field(default_factory=dict)
+    """Further settings, for all three."""
 
     @property
     def hub_url(self) -> str:
@@ -83,6 +85,7 @@ class Stack:
             "BTP_VAR_DIR": str(self.directory),
             "BTP_MESSAGE_RATE": "10000/minute",
             "BTP_SESSION_RATE": "10000/minute",
+            **self.variables,
         }
         if name == "rasa":
             environment |= rasa_environment(self.ports["actions"], tracker=self.directory / "tracker.db")

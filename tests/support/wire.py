@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import uvicorn
@@ -18,7 +18,7 @@ class Wire:
     """Forwards to Rasa.
 
     Attributes:
-        delay: seconds that each turn's answer is held back.
+        delay: seconds that each turn's answer is held back; draw: gives them anew for each turn, if set.
         lose: how many of the next turns' answers get lost after Rasa has done its work.
         broken: every turn fails, although Rasa says that it is healthy.
         turns: how many turns reached Rasa.
@@ -27,6 +27,7 @@ class Wire:
     def __init__(self, rasa_url: str) -> None:
         self.port = free_port()
         self.delay = 0.0
+        self.draw: Callable[[], float] | None = None
         self.lose = 0
         self.broken = False
         self.turns = 0
@@ -46,7 +47,7 @@ class Wire:
         answer = await self._http.request(request.method, url, content=body, headers=headers)
         if request.url.path.startswith("/webhooks/"):
             self.turns += 1
-            await asyncio.sleep(self.delay)
+            await asyncio.sleep(self.draw() if self.draw else self.delay)
             if self.lose:
                 self.lose -= 1
                 return Response(status_code=502)

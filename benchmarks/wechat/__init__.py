@@ -1,0 +1,1 @@
+"""The WeChat channel under load: simulated platform, real hub, real model."""
