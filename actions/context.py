@@ -46,12 +46,26 @@ def heard(message: Mapping[str, Any], attachments: list[dict[str, Any]] | None =
     selected = (message.get("response_selector") or {}).get("faq", {}).get("response", {})
     label = str(selected.get("intent_response_key") or "") if name == "faq" else ""
     ranking = message.get("intent_ranking") or []
+    found = list(message.get("entities") or [])
     return Heard(
         text=str(message.get("text") or ""),
         intent=name,
         faq=(key or label.partition("/")[2] or None) if name == "faq" else None,
-        entities=list(message.get("entities") or []),
+        entities=found,
         confidence=float(intent.get("confidence") or 0.0),
         ranking=[(str(one["name"]), float(one["confidence"])) for one in ranking],
         attachments=attachments or [],
+        outcome=(message.get("understanding") or {}).get("outcome"),
+        clauses=[_clause(request, found) for request in message.get("requests") or []],
     )
+
+
+def _clause(request: Mapping[str, Any], entities: list[dict[str, Any]]) -> Heard:
+    """Return one of two requests in a message, with the entities that stand in its part of the text."""
+    text, (intent, _, faq) = str(request["text"]), str(request["label"]).partition("/")
+    own = [
+        {**entity, "start": text.index(value), "end": text.index(value) + len(value)}
+        for entity in entities
+        if (value := str(entity["value"]).lower()) in text
+    ]
+    return Heard(text, intent, faq or None, own, float(request["confidence"]))

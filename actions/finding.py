@@ -89,8 +89,8 @@ async def _order(facts: dict[str, Any], of_message: Mapping[str, Any]) -> dict[s
     if order is None:
         asked_for = tail not in ("", SKIPPED)
         tries = int(facts.get("order_tries") or 0) + asked_for
-        if not digits:
-            return {"order": "needs_identity" if tail != SKIPPED else "unknown", **nothing}
+        if not asked_for:
+            return {"order": "unknown" if tail == SKIPPED else "needs_identity", **nothing}
         if asked_for and tries < 2:
             # One more chance for a slip of the finger; then the request goes on without the order.
             return {

@@ -73,7 +73,7 @@ async def with_clauses(heard: Heard, book: Book) -> Heard:
         heard: the message as a whole.
         book: the cues of a second thing.
     """
-    if heard.pressed:
+    if heard.pressed or heard.clauses:
         return heard
     try:
         if parts := second_part(heard.text, book.flows.words):

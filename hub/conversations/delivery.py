@@ -1,5 +1,8 @@
 """Writes a finished turn into the log, in the transaction that marks the message as handled."""
 
+import itertools
+from collections.abc import Sequence
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.bot.replies import Reply, Turn
@@ -33,7 +36,7 @@ async def deliver(
     """
     said = await log.bot_texts(session, conversation_id)
     for reply in turn.replies:
-        text = fresh_wording(reply, said)
+        text = fresh_wording(reply, said, wording.lead_ins)
         said.add(text)
         draft = Draft(
             Sender.BOT,
@@ -51,11 +54,18 @@ async def deliver(
         await ratings.ask(session, conversation, "bot", wording)
 
 
-def fresh_wording(reply: Reply, said: set[str]) -> str:
-    """Return the first wording that was not used in this conversation, or the main one if all were.
+def fresh_wording(reply: Reply, said: set[str], lead_ins: Sequence[str]) -> str:
+    """Return a wording that was not used in this conversation: once all were, with words before it.
 
     Args:
         reply: with its alternatives.
-        said: the texts the bot has used lately.
+        said: the texts the bot has used.
+        lead_ins: words that any reply may begin with, such as 「再跟您说一下：」.
     """
-    return next((text for text in [reply.text, *reply.alternatives] if text not in said), reply.text)
+    wordings = [reply.text, *reply.alternatives]
+    for length in itertools.count():
+        for before in itertools.product(lead_ins, repeat=length):
+            for text in wordings:
+                if (fresh := "".join(before) + text) not in said:
+                    return fresh
+    raise AssertionError("unreachable: there is always a longer one")

@@ -151,7 +151,7 @@ async def next_from_customer(session: AsyncSession, conversation_id: str, handle
     return (await session.scalars(query)).one_or_none()
 
 
-async def bot_texts(session: AsyncSession, conversation_id: str, limit: int = 100) -> set[str]:
+async def bot_texts(session: AsyncSession, conversation_id: str, limit: int = 500) -> set[str]:
     """Return the texts that the bot has used lately in this conversation."""
     query = (
         select(Message.text)

@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
 MAX_BACKOFF_SECONDS = 15
+SESSION_LENGTH = 60
+"""Messages of the log after which the bot's session begins anew; see `RasaClient.start_session`."""
 GIVE_UP_AFTER = 4
 """Failed attempts, with the bot itself healthy, after which a message goes to a human."""
 
@@ -183,6 +185,8 @@ class TurnRunner:
         }
         if conversation.agent_episode is not None:
             metadata["agent_episode"] = conversation.agent_episode
+        if message.seq // SESSION_LENGTH != conversation.handled_seq // SESSION_LENGTH:
+            await self._bot.start_session(conversation_id)
         said = message.payload or harmless(message.text) or ONLY_ATTACHMENTS
         return await self._bot.turn(conversation_id, said, metadata)
 

@@ -48,6 +48,12 @@ def resolve(said: str, today: date, coming: bool = False) -> str | None:
     return f"{year}{day.month}月{day.day}日{rest.strip(' 的')}"
 
 
+def days_ago(said: str, today: date) -> int | None:
+    """Return how many days ago a past day was, or None if no day can be told."""
+    found = _day(said, today, coming=False)
+    return (today - found[0]).days if found else None
+
+
 def _day(said: str, today: date, coming: bool) -> tuple[date, str] | None:
     try:
         if match := FULL.search(said):

@@ -1,13 +1,13 @@
 """Which slots a message fills or changes. Pure functions: no database, no Rasa."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hub.flows import values
+from hub.flows import dates, values
 from hub.flows.definitions import CONFIRMED, SKIPPED, Flow
 from hub.flows.heard import (
+    CERTAIN,
     REFUSED,
     SMALL_TALK,
     TAIL,
@@ -21,31 +21,14 @@ from hub.flows.heard import (
 from hub.flows.state import Running
 from hub.flows.words import SlotWords, Words
 
-CHANGE = "change"
-"""The entity of the button that says which slot is to be changed."""
 PASSING = 12
 """A message of so few characters names a wish without 「要」 before it."""
-NOT_THIS = re.compile(r"不是(?P<old>.{1,30}?)[,，。、 ]*(?:而|应该|应当)?是(?P<new>.+)")
-THIS_NOT = re.compile(r"是(?P<new>.{1,30}?)[,，、 ]*(?:而)?不是(?P<old>.+)")
 MAX_WISHES = 3
 NEVER_TEXT = {"stop", "restart", "talk_to_human"} | REFUSED
 """Intents whose message is no free text, however long."""
 REPLIES = {"affirm", "deny", "choose_option"}
 VAGUE = {"faq", "inform", "nlu_fallback", "submit_feedback"}
 """Intents that say nothing of a request, though the sentence may be worded like one."""
-
-
-@dataclass
-class Change:
-    """What a correction does.
-
-    Attributes:
-        values: the new values.
-        cleared: the slot whose old value is wrong and whose new one was not said.
-    """
-
-    values: dict[str, str] = field(default_factory=dict)
-    cleared: str | None = None
 
 
 def opening(flow: Flow, heard: Heard, words: Words, today: date) -> dict[str, str]:
@@ -59,15 +42,10 @@ def opening(flow: Flow, heard: Heard, words: Words, today: date) -> dict[str, st
     """
     found = dict(flow.implied.get(heard.intent, {}))
     found = {**passing(flow, heard, words, today), **found}
-    for slot in flow.asks():
-        kind = words.slots[slot]
-        if slot not in found and kind.opens and not heard.pressed:
-            value = _hinted_at_opening(kind, heard)
-            if value:
-                found[slot] = value
-    told = "" if heard.pressed else story(heard, words)
+    found = {**hinted(flow, heard, words), **found}
+    told = "" if heard.pressed or heard.intent == "faq" else story(heard, words)
     for slot in ("description", "suggestion"):
-        if slot in flow.asks() and told and tells_enough(heard, told) and not is_question(heard, words):
+        if slot in flow.asks() and told and tells_enough(heard, told):
             found[slot] = told
     return found
 
@@ -108,13 +86,35 @@ def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | No
                 continue
             used.add(index)
             if kind.wish and not named:
-                wishes += [value] if value not in wishes and not _refused(entity, heard, words) else []
+                wishes += [value] if value not in wishes and not is_refused(entity, heard, words) else []
             else:
                 found.setdefault(slot, value)
         if kind.kind == "phone_tail" and slot not in found and (tail := TAIL.search(heard.text)):
             found[slot] = tail.group()[-4:]
         if wishes:
             found[slot] = "、".join(wishes[:MAX_WISHES])
+    return found
+
+
+def hinted(flow: Flow, heard: Heard, words: Words) -> dict[str, str]:
+    """Return the choices that a message names without being asked, by hints of two characters or more.
+
+    Args:
+        flow: the request.
+        heard: the message.
+        words: slots and cues.
+    """
+    found: dict[str, str] = {}
+    if heard.pressed:
+        return found
+    # 「手机号」 and 「手机尾号」 speak of a number, not of goods.
+    text = re.sub(r"手机(号|尾号|是|：|:)|[七7]天无理由", "", heard.text)
+    for slot in flow.asks():
+        kind = words.slots[slot]
+        if kind.opens:
+            for value, hints in kind.hints.items():
+                if any(len(hint) >= 2 and hint in text for hint in hints):
+                    found.setdefault(slot, value)
     return found
 
 
@@ -128,17 +128,16 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
         words: slots and cues.
         today: the day on which it was said.
     """
-    agrees = heard.intent == "affirm" or (
-        not heard.pressed and words.cues.match("yes", heard.text) is not None
-    )
-    denies = heard.intent == "deny" or (not heard.pressed and words.cues.match("no", heard.text) is not None)
+    agrees, denies = _says(heard, words, "affirm", "yes"), _says(heard, words, "deny", "no")
     if asked == CONFIRMED:
         return "yes" if agrees and not denies and not is_question(heard, words) else None
     step, kind = flow.asks()[asked], words.slots[asked]
     if heard.pressed:
         return "yes" if kind.agree and agrees else "no" if kind.agree and denies else None
     if kind.kind == "choice":
-        return _choice(kind, heard, words, agrees, denies) or (_skip(step.optional, heard, words, denies))
+        return _choice(kind, heard, words, today, agrees, denies) or (
+            _skip(step.optional, heard, words, denies)
+        )
     if kind.kind not in ("text", "photos"):
         return values.parse(kind, heard.text, today) or _skip(step.optional, heard, words, denies)
     if kind.wish and words.cues.match("no_wish", heard.text) and not is_question(heard, words):
@@ -146,55 +145,6 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
     if _skip(step.optional, heard, words, denies):
         return SKIPPED
     return _text(asked, kind, heard, words, today)
-
-
-def correction(flow: Flow, running: Running, heard: Heard, words: Words, today: date) -> Change | None:
-    """Return what the message corrects, or None if it corrects nothing.
-
-    「不是3号，是5号」 and 「电话换成139…」 give new values; 「订单号填错了」 clears one.
-
-    Args:
-        flow: the request.
-        running: its slots so far.
-        heard: the message.
-        words: slots and cues.
-        today: the day on which it was said.
-    """
-    pressed = next((str(e["value"]) for e in heard.entities if e["entity"] == CHANGE), None)
-    if pressed is not None:
-        return Change(cleared=pressed) if pressed in flow.asks() else None
-    if heard.pressed:
-        return None
-    known = {slot: value for slot, value in running.values.items() if slot in flow.asks()}
-    mistake = words.cues.match("mistake", heard.text) if not _goods_wrong(heard) else None
-    exchange = NOT_THIS.search(heard.text) or THIS_NOT.search(heard.text)
-    change = words.cues.match("change", heard.text)
-    if not (mistake or exchange or change or heard.intent == "correct_info"):
-        return None
-    old = exchange.group("old") if exchange else ""
-    start, end = exchange.span("new") if exchange else (change.end() if change else 0, len(heard.text))
-    later = [entity for entity in heard.entities if start <= int(entity.get("start", 0)) < end]
-    new = _new_values(flow, running, heard, later or heard.entities, old, words, today)
-    named = _named_slot(flow, heard.text, words)
-    if not new and named in known and (exchange or change):
-        kind = words.slots[named]
-        value = values.parse(kind, heard.text[start:end].strip(" ：:，,。"), today)
-        value = value or (values.hinted(kind, heard.text[start:end]) if kind.kind == "choice" else None)
-        new = {named: value} if value and not is_question(heard, words) else {}
-    if new:
-        return Change(values=new)
-    short = len(heard.text) <= 18 or heard.intent == "correct_info"
-    if named in known and mistake and short and not is_question(heard, words):
-        return Change(cleared=named)
-    if (
-        not named
-        and mistake
-        and len(heard.text) <= 10
-        and running.asked != CONFIRMED
-        and running.filled in known
-    ):
-        return Change(cleared=running.filled)
-    return None
 
 
 def summary(flow: Flow, running: Running, on_path: list[str], words: Words) -> str:
@@ -216,48 +166,6 @@ def summary(flow: Flow, running: Running, on_path: list[str], words: Words) -> s
     return "\n".join(lines)
 
 
-def _new_values(
-    flow: Flow,
-    running: Running,
-    heard: Heard,
-    entities: list[dict[str, Any]],
-    old: str,
-    words: Words,
-    today: date,
-) -> dict[str, str]:
-    """Return the slots that the corrected entities change; of two slots the one that held the old value."""
-    new: dict[str, str] = {}
-    for entity in entities:
-        said = str(entity.get("normalized") or entity["value"])
-        fitting = [slot for slot in flow.asks() if entity["entity"] in words.slots[slot].entities]
-        fitting = [slot for slot in fitting if running.values.get(slot) or slot == running.asked] or fitting
-        held = [
-            slot
-            for slot in fitting
-            if values.parse(words.slots[slot], old, today) == running.values.get(slot)
-        ]
-        dated = words.slots[fitting[0]].kind == "date" if fitting else False
-        for slot in (held or fitting)[:1] if dated else fitting:
-            value = values.parse(words.slots[slot], said, today)
-            if value is not None and not _refused(entity, heard, words):
-                new[slot] = value
-    return {slot: value for slot, value in new.items() if running.values.get(slot) != value}
-
-
-def _named_slot(flow: Flow, text: str, words: Words) -> str | None:
-    """Return the slot that a message names, by the longest of its names."""
-    named = [
-        (said, slot) for slot in flow.asks() for said in [*words.slots[slot].said, words.slots[slot].label]
-    ]
-    found = [(said, slot) for said, slot in named if said in text]
-    return max(found, key=lambda one: len(one[0]))[1] if found else None
-
-
-def _goods_wrong(heard: Heard) -> bool:
-    """Tell whether 「错了」 is said of the goods (「颜色发错了」), not of a slot."""
-    return bool(re.search(r"发错|送错|寄错|拿错|收错|算错|扣错", heard.text))
-
-
 def _meant(kind: SlotWords, entity: dict[str, Any], heard: Heard, words: Words) -> bool:
     """Tell whether an entity said in passing is meant for a slot."""
     start = int(entity.get("start", 0))
@@ -272,21 +180,21 @@ def _meant(kind: SlotWords, entity: dict[str, Any], heard: Heard, words: Words) 
     return True
 
 
-def _refused(entity: dict[str, Any], heard: Heard, words: Words) -> bool:
-    """Tell whether a wish is named to refuse it (「不要换货」)."""
+def is_refused(entity: dict[str, Any], heard: Heard, words: Words) -> bool:
+    """Tell whether an entity is named to refuse it (「不要换货」).
+
+    Args:
+        entity: with its place in the text.
+        heard: the message.
+        words: cues of refusal.
+    """
     start = int(entity.get("start", 0))
     return words.cues.match("wish_not", heard.text[max(0, start - 4) : start]) is not None
 
 
-def _hinted_at_opening(kind: SlotWords, heard: Heard) -> str | None:
-    """Return the choice that the first message itself names, by hints of two characters or more."""
-    for value, hints in kind.hints.items():
-        if any(len(hint) >= 2 and hint in heard.text for hint in hints):
-            return value
-    return None
-
-
-def _choice(kind: SlotWords, heard: Heard, words: Words, agrees: bool, denies: bool) -> str | None:
+def _choice(
+    kind: SlotWords, heard: Heard, words: Words, today: date, agrees: bool, denies: bool
+) -> str | None:
     if heard.faq in kind.names:
         return heard.faq
     named = values.choice(kind, heard.text)
@@ -295,9 +203,18 @@ def _choice(kind: SlotWords, heard: Heard, words: Words, agrees: bool, denies: b
     if heard.intent == "faq" and is_question(heard, words):
         return None
     if kind.agree:
-        hinted = values.hinted(kind, heard.text) if len(heard.text) <= PASSING else None
-        return hinted or ("yes" if agrees else "no" if denies else None)
-    return values.hinted(kind, heard.text)
+        meant = values.hinted(kind, heard.text) if len(heard.text) <= PASSING else None
+        return meant or ("yes" if agrees else "no" if denies else None)
+    if kind.days and (past := dates.days_ago(heard.text, today)) is not None:
+        return next((value for value, last in kind.days.items() if past <= last), None)
+    # 「不用了」 holds 「用了」 and means neither.
+    return None if denies and words.cues.match("no", heard.text) else values.hinted(kind, heard.text)
+
+
+def _says(heard: Heard, words: Words, intent: str, cue: str) -> bool:
+    """Tell whether the message is a plain yes, or a plain no."""
+    understood = heard.intent == intent and heard.confidence >= CERTAIN
+    return understood or (not heard.pressed and words.cues.match(cue, heard.text) is not None)
 
 
 def _skip(optional: bool, heard: Heard, words: Words, denies: bool) -> str | None:
@@ -309,7 +226,7 @@ def _skip(optional: bool, heard: Heard, words: Words, denies: bool) -> str | Non
 def _text(asked: str, kind: SlotWords, heard: Heard, words: Words, today: date) -> str | None:
     """Return the message as a free text; a question, a refusal, small talk, another request are none."""
     reporting, short = heard.intent in words.cues.reporting, len(heard.text) < PASSING
-    chats = heard.intent in SMALL_TALK | REPLIES | {"faq", "vent_anger"}
+    chats = heard.intent in SMALL_TALK | REPLIES | {"faq", "vent_anger"} and heard.confidence >= CERTAIN
     no_text = (
         heard.intent in NEVER_TEXT
         # A long message is a story, whatever the understanding takes it for.
@@ -317,7 +234,7 @@ def _text(asked: str, kind: SlotWords, heard: Heard, words: Words, today: date) 
         or (is_question(heard, words) and not (reporting and len(heard.text) >= 2 * PASSING))
         or (short and words.cues.match("refuse", heard.text) is not None)
         or len(heard.beyond_data()) < kind.min
-        or (kind.wish and reporting and not words.cues.match("wish", heard.text) and not _wished(kind, heard))
+        or (kind.wish and reporting and not _wished(kind, heard))
     )
     if no_text:
         return None

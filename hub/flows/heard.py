@@ -32,6 +32,7 @@ class Heard:
         confidence: 0–1.
         ranking: the likeliest labels, best first, with their confidence.
         attachments: `{id, type}` of what came along.
+        outcome: `answer`, `suggest` or `unknown`, as the understanding itself would have it.
         clauses: the parts of the message, understood each on its own, when it says two things.
     """
 
@@ -42,6 +43,7 @@ class Heard:
     confidence: float = 1.0
     ranking: Sequence[tuple[str, float]] = ()
     attachments: Sequence[dict[str, Any]] = ()
+    outcome: str | None = None
     clauses: Sequence["Heard"] = ()
 
     @property
@@ -69,7 +71,9 @@ class Heard:
 
 def is_question(heard: Heard, words: Words) -> bool:
     """Tell whether the message asks something."""
-    return not heard.pressed and words.cues.match("question", heard.text) is not None
+    if heard.pressed:
+        return False
+    return words.cues.match("question", words.cues.patterns["no_question"].sub("", heard.text)) is not None
 
 
 def is_request(heard: Heard, words: Words) -> bool:
@@ -118,7 +122,7 @@ def story(heard: Heard, words: Words) -> str:
             value = str(entity["value"])
             if entity["entity"] in DATA and value in rest:
                 rest = re.sub(rf"{NAMED}\s*{re.escape(value)}的?", "", rest)
-        rest = TAIL.sub("", rest).strip(" ,，:：是")
+        rest = words.cues.patterns["tail"].sub("", TAIL.sub("", rest)).strip(" ,，:：是")
         if rest and not words.cues.match("story_noise", rest) and not _only_wishes(rest, heard, words):
             kept.append(rest)
     return "，".join(kept)

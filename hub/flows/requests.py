@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hub.flows import filling
+from hub.flows import correcting, filling
 from hub.flows.definitions import CONFIRMED, SKIPPED, Flow
 from hub.flows.handoff import to_human
 from hub.flows.heard import CERTAIN, REFUSED, SMALL_TALK, Heard, is_question, is_request, leaves, story
@@ -11,7 +11,7 @@ from hub.flows.turn import Steps, Turn
 from hub.flows.walking import Need, Walk, walk
 
 MAX_MISSES = 3
-MIN_STORY = 5
+MIN_STORY = 4
 """Characters that make a remark worth adding to the description."""
 MAX_OTHER = 24
 """A longer text, where a text was asked for, is no other request, whatever the understanding takes it for."""
@@ -29,7 +29,8 @@ def begin(turn: Turn, flow: Flow, heard: Heard, running: Running | None = None) 
     state = turn.state
     if running is None:
         running = Running(flow.id, filling.opening(flow, heard, turn.words, turn.today))
-    known = {slot: value for slot, value in state.remembered.items() if slot in flow.asks()}
+    # The contact proves an order, also in requests that do not ask for it.
+    known = {slot: value for slot, value in state.remembered.items() if slot in (*flow.asks(), "contact")}
     if "order_number" in known and "order_number" not in running.values and not flow.urgent:
         turn.add("utter_same_order", order_number=known["order_number"])
     running.values = {**known, **running.values}
@@ -99,7 +100,7 @@ def within(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> St
     """
     flow, asked, words = turn.book.flows.by_id[running.flow], str(running.asked), turn.words
     soft = asked in flow.asks() and flow.asks()[asked].soft
-    change = filling.correction(flow, running, heard, words, turn.today)
+    change = correcting.correction(flow, running, heard, words, turn.today)
     if change is None and leaves(heard, words) and not _answers_by_leaving(turn, flow, asked, heard):
         yield from _leave(turn, flow, heard, other)
     elif heard.pressed and other is not None and other.id != flow.id:
@@ -112,35 +113,58 @@ def within(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> St
 
 def _answer(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow | None) -> Steps:
     """Take values from the message, answer its question, or see what else it is."""
-    asked, words = str(running.asked), turn.words
+    asked, said = str(running.asked), len(turn.say)
     soft = asked in flow.asks() and flow.asks()[asked].soft
-    found = _news(turn, flow, running, heard)
-    if heard.attachments and "photos" in running.values:
-        found["photos"] = running.values["photos"]
-        turn.add("utter_photos_received")
-    if asked not in found and (asked == CONFIRMED or asked in flow.asks()):
-        value = filling.answer(flow, asked, heard, words, turn.today)
-        if value is not None and not _is_other(turn, flow, asked, heard, other):
-            found[asked] = value
-    question = heard.faq if heard.intent == "faq" else None
-    if question and asked in found and not is_question(heard, words):
-        # 「忘记密码」, asked for the cause, is the answer and no question.
-        question = None
+    found = _found(turn, flow, running, heard, other, soft)
+    # 「忘记密码」, asked for the cause, is the answer and no question.
+    answered = asked in found and not is_question(heard, turn.words)
+    question = heard.faq if heard.intent == "faq" and not answered else None
     if question:
         turn.answer(question)
     if found:
-        if running.shown and asked == CONFIRMED and CONFIRMED not in found and not heard.attachments:
+        if asked == CONFIRMED and CONFIRMED not in found and len(turn.say) == said:
             turn.add("utter_request_changed")
         fill(running, found)
         yield from go_on(turn, flow, running)
     elif soft:
-        # What may stay unanswered holds nobody up.
-        if not question:
+        # What may stay unanswered holds nobody up; the same wish again is asked about again.
+        if other is flow:
+            turn.ask(flow, running, asked)
+        elif not question:
             finish(turn, flow, running)
     elif question:
         turn.ask(flow, running, asked)
     else:
         yield from _no_value(turn, flow, running, heard, other)
+
+
+def _found(
+    turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow | None, soft: bool
+) -> dict[str, str]:
+    """Return the values that a message gives: to what was asked for, in passing, and out of turn."""
+    asked, words = str(running.asked), turn.words
+    is_other = _is_other(turn, flow, asked, heard, other)
+    found = _news(turn, flow, running, heard)
+    if asked not in found and (asked == CONFIRMED or asked in flow.asks()):
+        value = filling.answer(flow, asked, heard, words, turn.today)
+        # 「没订单」 skips, though the understanding may take it for a wish to cancel one.
+        named = value == SKIPPED and correcting.named_slot(flow, heard.text, words) == asked
+        if value is not None and (named or not is_other):
+            found[asked] = value
+    if asked not in found and is_other:
+        # A date or a wish in 「帮我查下昨天的快递」 belongs to that request.
+        found = {}
+    elif asked not in found and not is_question(heard, words):
+        found |= {s: v for s, v in filling.hinted(flow, heard, words).items() if s not in running.values}
+        found |= _declined(turn, flow, heard)
+        if not soft and _tells_out_of_turn(turn, flow, heard):
+            told = [running.values.get("description"), story(heard, words)]
+            found["description"] = "；".join(part for part in told if part)
+            turn.add("utter_noted_in_request")
+    if heard.attachments and "photos" in running.values:
+        found["photos"] = running.values["photos"]
+        turn.add("utter_photos_received")
+    return found
 
 
 def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow | None) -> Steps:
@@ -160,11 +184,6 @@ def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flo
     elif heard.intent in SMALL_TALK | REFUSED and heard.confidence >= CERTAIN:
         turn.add(f"utter_{heard.intent}_in_request")
         turn.ask(flow, running, asked)
-    elif _tells_out_of_turn(turn, flow, heard):
-        told = [running.values.get("description"), story(heard, words)]
-        running.values["description"] = "；".join(part for part in told if part)
-        turn.add("utter_noted_in_request")
-        yield from go_on(turn, flow, running)
     elif heard.intent == "vent_anger" or (other is not None and other.id == flow.id):
         # Sympathy was said already; the same wish again is no answer and no mistake.
         turn.ask(flow, running, asked)
@@ -191,10 +210,12 @@ def _miss(turn: Turn, flow: Flow, running: Running, heard: Heard) -> Steps:
         turn.add("utter_needed", label=turn.label(asked))
         turn.ask(flow, running, asked)
     else:
-        turn.add(f"utter_invalid_{asked}", buttons=turn.buttons(flow, running, asked))
+        names = (f"utter_invalid_{asked}_{flow.id}", f"utter_invalid_{asked}")
+        name = next(name for name in names if name in turn.book.responses)
+        turn.add(name, buttons=turn.buttons(flow, running, asked))
 
 
-def _change(turn: Turn, flow: Flow, running: Running, change: filling.Change) -> Steps:
+def _change(turn: Turn, flow: Flow, running: Running, change: correcting.Change) -> Steps:
     """Take a correction: new values, or a slot to be asked for anew."""
     if change.cleared:
         running.values.pop(change.cleared, None)
@@ -256,6 +277,14 @@ def _news(turn: Turn, flow: Flow, running: Running, heard: Heard) -> dict[str, s
     return {slot: value for slot, value in found.items() if is_new(slot, value)}
 
 
+def _declined(turn: Turn, flow: Flow, heard: Heard) -> dict[str, str]:
+    """Return an optional slot that the customer names to decline it (「不想留电话」「没有照片」)."""
+    cues, slot = turn.words.cues, correcting.named_slot(flow, heard.text, turn.words)
+    declines = cues.match("refuse", heard.text) or cues.match("skip", heard.text)
+    short = not heard.pressed and len(heard.text) <= filling.PASSING
+    return {slot: SKIPPED} if slot and declines and short and flow.asks()[slot].optional else {}
+
+
 def _is_other(turn: Turn, flow: Flow, asked: str, heard: Heard, other: Flow | None) -> bool:
     """Tell whether the message is another request rather than a value."""
     if other is None or other.id == flow.id or heard.confidence < CERTAIN:
@@ -270,14 +299,9 @@ def _is_other(turn: Turn, flow: Flow, asked: str, heard: Heard, other: Flow | No
 
 def _tells_out_of_turn(turn: Turn, flow: Flow, heard: Heard) -> bool:
     """Tell whether the message adds to the description, although something else was asked for."""
-    return (
-        "description" in flow.asks()
-        and not heard.pressed
-        and heard.intent in turn.words.cues.reporting
-        and heard.confidence >= CERTAIN
-        and not is_question(heard, turn.words)
-        and len(story(heard, turn.words)) >= MIN_STORY
-    )
+    tells = heard.intent in turn.words.cues.reporting or turn.words.cues.match("add", heard.text) is not None
+    asks_for_it = "description" in flow.asks() and not heard.pressed
+    return asks_for_it and tells and len(story(heard, turn.words)) >= MIN_STORY
 
 
 def _answers_by_leaving(turn: Turn, flow: Flow, asked: str, heard: Heard) -> bool:

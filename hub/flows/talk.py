@@ -121,7 +121,7 @@ def _not_understood(turn: Turn, heard: Heard) -> Steps:
         return
     titles = turn.book.titles
     likely = [label for label, sure in heard.ranking if sure >= LIKELY and label in titles]
-    if len(likely) < 2:
+    if len(likely) < 2 or heard.outcome == "unknown":
         turn.add("utter_not_understood_at_all")
         return
     buttons = [{"title": titles[label], "payload": f"/{label}"} for label in likely[:SUGGESTIONS]]

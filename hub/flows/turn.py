@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from hub.flows import filling
+from hub.flows import correcting, filling
 from hub.flows.definitions import CONFIRMED, SKIPPED, Flow, Flows
 from hub.flows.state import Running, State
 from hub.flows.walking import Need, Say, variables
@@ -121,7 +121,7 @@ class Turn:
         return [
             {
                 "title": title.format(label=slots[slot].label),
-                "payload": f'/correct_info{{"{filling.CHANGE}": "{slot}"}}',
+                "payload": f'/correct_info{{"{correcting.CHANGE}": "{slot}"}}',
             }
             for slot in changeable
         ]

@@ -101,7 +101,8 @@ def _steps(
             return
         if not holds(step.when, _facts(running)):
             continue
-        where, hanging = f"{path}{index}", (*hinges, *step.when)
+        where = f"{path}{index}"
+        hanging = (*hinges, *(name for name, wanted in step.when.items() if wanted != "any"))
         if step.steps:
             yield from _steps(step.steps, f"{where}.", hanging, running, words, came)
         else:

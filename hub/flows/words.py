@@ -34,6 +34,8 @@ class SlotWords(BaseModel):
     """For yes-or-no choices: as `hints`, and 「好的」「不用」 answer too."""
     values_from: dict[str, str] = Field(default={}, alias="from")
     """Entity values under another name here."""
+    days: dict[str, int] = {}
+    """For a choice of how long ago: the value's last day; a date that the customer names falls into one."""
     min: int = 2
     """Characters that a text must have."""
     near: list[str] = []
@@ -48,6 +50,8 @@ class Cues(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     question: list[str]
+    no_question: list[str]
+    """What looks like a question and is none; put out of sight before looking for one."""
     request: list[str]
     reporting: list[str]
     """Intents that tell what happened: inside a request they may be its description."""
@@ -61,6 +65,8 @@ class Cues(BaseModel):
     wish_not: list[str]
     second: list[str]
     first: list[str]
+    add: list[str]
+    tail: list[str]
     yes: list[str]
     no: list[str]
     anger: list[str]
@@ -105,7 +111,6 @@ class Phrases(BaseModel):
     greetings: dict[int, str] = Field(min_length=1)
     """Until which hour of China's day (0–24) one greets how."""
     order_statuses: dict[str, str]
-    lead_ins: list[str] = Field(min_length=1)
 
 
 class Words:

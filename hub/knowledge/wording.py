@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from hub.knowledge.yamlfile import load
 
@@ -32,6 +32,8 @@ class Wording(BaseModel):
     agent_returned: str
     agent_requeued: str
     agent_resolved: str
+    lead_ins: tuple[str, ...] = Field(min_length=1)
+    """Before a reply all of whose wordings were used."""
 
     @classmethod
     def read(cls, data_dir: Path) -> "Wording":

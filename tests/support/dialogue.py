@@ -1,4 +1,4 @@
-"""A conversation with the flows alone, no Rasa, no database; flows, wording and policies are the real ones."""
+"""A conversation with the flows alone; flows, wording and policies are the real ones, Rasa is not needed."""
 
 import json
 import re

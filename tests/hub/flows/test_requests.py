@@ -168,9 +168,10 @@ def test_three_misses_offer_a_way_out(flow: str) -> None:
     chat = start(flow)
     while chat.asked not in {"contact", "description", "suggestion"}:
         answer(chat)
-    said = [chat.say("呃", "nlu_fallback") for _ in range(3)]
+    said = [chat.say("呃", "nlu_fallback")[0] for _ in range(3)]
     slot = chat.asked
-    assert said == [[f"utter_invalid_{slot}"], [f"utter_invalid_{slot}"], ["utter_request_stuck"]]
+    assert all(name.startswith(f"utter_invalid_{slot}") for name in said[:2])
+    assert said[2] == "utter_request_stuck"
     titles = [one["title"] for one in chat.state.options]
     assert "转人工" in titles and ("跳过" in titles) == FLOWS.by_id[flow].asks()[str(slot)].optional
 
