@@ -6,7 +6,7 @@ from typing import Any
 from hub.flows import filling, options, values
 from hub.flows.definitions import SKIPPED, Flow
 from hub.flows.handoff import to_human
-from hub.flows.heard import CERTAIN, Heard, is_angry, is_question, is_request
+from hub.flows.heard import CERTAIN, Heard, clauses, is_angry, is_question, is_request
 from hub.flows.requests import begin, put_aside, put_later, within
 from hub.flows.turn import Steps, Turn
 from hub.flows.walking import Need, Say
@@ -33,7 +33,7 @@ def take(turn: Turn, heard: Heard, episode: dict[str, Any] | None = None) -> Ste
         turn.add("utter_back_from_agent", agent=str(episode.get("agent") or turn.words.phrases.agent))
         if heard.intent == "greet":
             return
-    heard = _pointed(turn, _readable(heard))
+    heard = _at_its_word(turn, _pointed(turn, _readable(heard)))
     offered, state.offered = state.offered, None
     _collect_photos(turn, heard)
     if is_angry(heard, turn.words) and not heard.pressed:
@@ -58,6 +58,21 @@ def take(turn: Turn, heard: Heard, episode: dict[str, Any] | None = None) -> Ste
     if second is not None:
         yield from _second(turn, second)
     _offer_later(turn)
+
+
+def _at_its_word(turn: Turn, heard: Heard) -> Heard:
+    """Take a message for what it says it is.
+
+    「我要投诉，杯子碎了，要退款」 is a complaint, however much the rest is worded like a return: its first clause
+    says what a button of that request says.
+    """
+    flows, first = turn.book.flows.by_intent, clauses(heard.text)[:1]
+    named = next((label for label, title in turn.book.titles.items() if [title] == first), None)
+    if named not in flows or turn.state.running or heard.pressed or heard.clauses:
+        return heard
+    if flows.get(heard.intent) is flows[named]:
+        return heard
+    return replace(heard, intent=named, faq=None, confidence=1.0)
 
 
 def _outside(turn: Turn, heard: Heard, flow: Flow | None, offered: str | None) -> Steps:

@@ -225,10 +225,12 @@ def test_a_photo_is_attached_wherever_it_comes(flow: str) -> None:
     assert chat.filed[0].facts["photos"] == "a1"
 
 
-def test_everything_said_at_once_goes_to_the_summary() -> None:
+@pytest.mark.parametrize("understood", ["file_complaint", "return_goods", "nlu_fallback"])
+def test_everything_said_at_once_goes_to_the_summary(understood: str) -> None:
+    """Whatever the story resembles: the first clause names the request."""
     chat = Chat()
     text = "我要投诉，订单BT20261103004512，前天到的杯子碎了，要退款，电话13800001234"
-    said = chat.say(text, "file_complaint", goods="杯子", issue_type="碎了=damaged_goods", outcome="退款")
+    said = chat.say(text, understood, goods="杯子", issue_type="碎了=damaged_goods", outcome="退款")
     assert said == ["utter_complaint_opening", "utter_confirm_request"]
     assert chat.values == {
         "order_number": "BT20261103004512",
