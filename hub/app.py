@@ -8,9 +8,11 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from hub.api import attachments, errors, health, inboxes, knowledge, pages, ratings, tickets, web, wechat
 from hub.api.desk import conversations as desk_conversations
+from hub.api.desk import help as desk_help
 from hub.api.desk import login as desk_login
 from hub.api.desk import people
 from hub.api.desk import stream as desk_stream
+from hub.api.desk import tickets as desk_tickets
 from hub.api.desk import wechat as desk_wechat
 from hub.api.schemas import ErrorBody
 from hub.api.services import RateLimits, Services
@@ -25,10 +27,14 @@ from hub.conversations.service import ServiceLevels
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
+from hub.desk import canned
+from hub.desk.assist import Assist
+from hub.desk.duty import Duty
 from hub.desk.work import Work
 from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
+from hub.knowledge.faq import read_faq
 from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
 from hub.policies import Policies
@@ -51,11 +57,14 @@ def make_services(settings: Settings) -> Services:
     ticket_wording = TicketWording.read(settings.data_dir)
     files = Store(settings.var_dir / "attachments")
     wechat_wording = WechatWording.read(settings.data_dir)
+    work = Work(wording)
+    entries = read_faq(settings.data_dir / "faq")
+    suggester = Suggester(entries)
     levels = ServiceLevels.read(settings.data_dir)
     policies = Policies.reloading(settings.data_dir / "policies")
     queue = Queue(wording, levels, lambda: policies.current.hours)
-    canned = wechat_wording.canned()
-    turns = TurnRunner(database, bot, broadcast, outlines, wording, queue, settings.bot_concurrency, canned)
+    spoken = wechat_wording.canned()
+    turns = TurnRunner(database, bot, broadcast, outlines, wording, queue, settings.bot_concurrency, spoken)
     return Services(
         settings=settings,
         database=database,
@@ -71,14 +80,17 @@ def make_services(settings: Settings) -> Services:
             settings.data_dir / "inboxes", settings.signing_key() if settings.demo else None
         ),
         outlines=outlines,
-        suggester=Suggester.load(settings.data_dir / "faq"),
+        suggester=suggester,
         wording=wording,
         ticket_wording=ticket_wording,
         policies=policies,
         texts=Texts.reloading(settings.data_dir.parent),
         levels=levels,
         queue=queue,
-        work=Work(wording),
+        work=work,
+        duty=Duty(database, broadcast, work, levels),
+        assist=Assist(bot, entries, suggester),
+        canned=canned.read(settings.data_dir),
         wechat=WechatChannel(settings, wechat_wording, database, broadcast, turns, files),
     )
 
@@ -98,9 +110,11 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.turns.start()
         services.ticket_watch.start()
+        services.duty.start()
         services.wechat.start()
         yield
         await services.wechat.stop()
+        await services.duty.stop()
         await services.ticket_watch.stop()
         await services.turns.stop()
         await services.bot.close()
@@ -122,7 +136,7 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=600,
     )
     errors.install(app)
-    desk = (desk_login, people, desk_conversations, desk_stream, desk_wechat)
+    desk = (desk_login, people, desk_help, desk_tickets, desk_conversations, desk_stream, desk_wechat)
     for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, pages):
         app.include_router(module.router)
     # Last: it takes every path that no route has.

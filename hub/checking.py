@@ -7,6 +7,7 @@ from hub.channels.wechat.accounts import Accounts
 from hub.channels.wechat.wording import WechatWording
 from hub.clock import china_now
 from hub.conversations.service import ServiceLevels
+from hub.desk import canned
 from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
@@ -35,6 +36,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         lambda: Texts.read(root),
         lambda: TicketWording.read(data),
         lambda: ServiceLevels.read(data),
+        lambda: canned.read(data),
         lambda: Inboxes.load(data / "inboxes"),
         lambda: Demo.read(data),
         lambda: Accounts.load(data / "wechat" / "accounts"),

@@ -18,6 +18,9 @@ from hub.conversations.service import ServiceLevels
 from hub.conversations.ticket_watch import TicketWatch
 from hub.conversations.turns import TurnRunner
 from hub.conversations.typing import Typing
+from hub.desk.assist import Assist
+from hub.desk.canned import Canned
+from hub.desk.duty import Duty
 from hub.desk.work import Work
 from hub.errors import rate_limited, unauthorized
 from hub.flows.book import Texts
@@ -90,6 +93,9 @@ class Services:
     levels: ServiceLevels
     queue: Queue
     work: Work
+    duty: Duty
+    assist: Assist
+    canned: list[Canned]
 
 
 def get_services(request: Request) -> Services:

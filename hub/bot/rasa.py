@@ -66,6 +66,17 @@ class RasaClient:
             raise BotFailedError("the bot said nothing")
         return turn
 
+    async def rank(self, text: str) -> list[tuple[str, float]]:
+        """Return the labels of a text, intents and `faq/<id>`, best first, with their confidence.
+
+        Raises:
+            BotUnavailableError: as in `turn`.
+        """
+        response = await self._send("POST", "/model/parse", json={"text": text})
+        return [
+            (one["name"], float(one["confidence"])) for one in response.json().get("intent_ranking") or []
+        ]
+
     async def recall(self, sender: str, message_id: str) -> Turn | None:
         """Return the answer that Rasa already gave to a message, after a crash in between.
 

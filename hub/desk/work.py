@@ -1,11 +1,11 @@
 """What an agent does with a conversation: take it, speak, pass it on, end it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub import attachments
 from hub.agents import agents, teams
 from hub.clock import now
 from hub.conversations import conversations, hands, log, ratings
@@ -55,7 +55,7 @@ class Work:
         agent: Agent,
         client_id: str,
         text: str,
-        attachments: list[dict[str, Any]] | None = None,
+        attachment_ids: list[str] | None = None,
     ) -> Message:
         """Write to the customer; the same `client_id` again returns what is stored already.
 
@@ -69,10 +69,12 @@ class Work:
             return known
         await hands.hold(session, conversation_id, agent.id)
         await hands.answered(session, conversation_id)
-        draft = Draft(
-            Sender.AGENT, text, attachments=attachments or [], client_id=client_id, author=agent.name
-        )
-        return await log.append(session, conversation_id, draft)
+        claimed = await attachments.claim(session, conversation_id, attachment_ids or [])
+        shown = [attachments.view(one) for one in claimed]
+        draft = Draft(Sender.AGENT, text, attachments=shown, client_id=client_id, author=agent.name)
+        message = await log.append(session, conversation_id, draft)
+        attachments.bind(claimed, message)
+        return message
 
     async def transfer(
         self,

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
-from hub.knowledge.faq import Entry
-from hub.knowledge.yamlfile import load
+from hub.knowledge.faq import Entry, read_faq
 
 SHORTEST = 2
 """Fewer characters say too little."""
@@ -48,7 +47,7 @@ class Suggester:
         Raises:
             DataError: a file is broken; names file, line and mend.
         """
-        return cls([entry for path in sorted(directory.glob("*.yml")) for entry in load(path, list[Entry])])
+        return cls(read_faq(directory))
 
     def suggest(self, typed: str) -> list[str]:
         """Return up to four distinct questions, best match first; none when too little was typed.

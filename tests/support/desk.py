@@ -69,6 +69,13 @@ class Stream:
             if all(frame.get(name) == value for name, value in wanted.items()):
                 return dict(frame)
 
+    async def about(self, conversation_id: str) -> dict[str, Any]:
+        """Return the next frame that shows this conversation."""
+        while True:
+            frame = await self.until(type="conversation")
+            if frame["conversation"]["id"] == conversation_id:
+                return frame
+
     async def send(self, **frame: Any) -> None:
         """Send a frame."""
         await self.socket.send(json.dumps(frame))

@@ -28,7 +28,7 @@ from hub.api.services import Services, ServicesDep
 from hub.channels.wechat import letters, quota
 from hub.clock import now
 from hub.conversations import conversations, log
-from hub.conversations.statuses import Priority, Status
+from hub.conversations.statuses import Priority, Sender, Status
 from hub.desk import detail, listing, notes
 from hub.storage.tables import Conversation
 
@@ -151,14 +151,15 @@ async def send_message(
     try:
         async with services.database.transaction() as session:
             message = await services.work.speak(
-                session, conversation_id, caller.agent, body.client_id, body.text
+                session, conversation_id, caller.agent, body.client_id, body.text, body.attachment_ids
             )
     except IntegrityError:
         # The same message arrived twice at the same time; the other one was first.
         async with services.database.transaction() as session:
             message = await services.work.speak(
-                session, conversation_id, caller.agent, body.client_id, body.text
+                session, conversation_id, caller.agent, body.client_id, body.text, body.attachment_ids
             )
+    services.typing.note(conversation_id, Sender.AGENT, typing=False)
     services.broadcast.ring(conversation_id)
     return AgentMessageSent.model_validate({"message": log.view(message)})
 

@@ -35,6 +35,8 @@ async def log_in(
     device = request.headers.get("user-agent", "")
     login = await sessions.log_in(services.database, body.username, body.password, body.code, device)
     async with services.database.transaction() as session:
+        await presence.choose(session, login.agent.id, agents.Presence.ONLINE)
+        await events.record(session, events.AGENT, login.agent.id)
         audit.record(session, login.agent.id, "login", "agent", login.agent.id)
     response.set_cookie(
         COOKIE,
@@ -46,6 +48,7 @@ async def log_in(
         samesite="strict",
     )
     response.headers["Cache-Control"] = "no-store"
+    services.broadcast.ring(DESK)
     return LoginResponse(
         agent=AgentView(**agents.view(login.agent)), csrf_token=sessions.csrf_token(login.token)
     )

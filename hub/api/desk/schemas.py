@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from hub.agents.agents import Presence, Role
 from hub.api.schemas import MAX_TEXT, ClientId, MessageView
+from hub.tickets.stages import Kind, Stage
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
 Username = Annotated[str, StringConstraints(min_length=2, max_length=64, pattern=r"^[A-Za-z0-9._@-]+$")]
@@ -338,3 +339,150 @@ class Changed(BaseModel):
     """The conversation as it is now; null when it is no more the caller's to see."""
 
     conversation: ConversationItem | None
+
+
+class CannedView(BaseModel):
+    """A canned reply, filled; `missing` names variables that are not known."""
+
+    id: str
+    group: str
+    title: str
+    text: str
+    missing: list[str]
+
+
+class CannedList(BaseModel):
+    """All canned replies."""
+
+    replies: list[CannedView]
+
+
+class Suggestion(BaseModel):
+    """An FAQ entry that may answer the customer."""
+
+    id: str
+    question: str
+    answer: str
+    confidence: float | None
+
+
+class Assistance(BaseModel):
+    """What the desk suggests."""
+
+    text: str
+    faq: list[Suggestion]
+    tickets: list[TicketBrief]
+
+
+class Place(BaseModel):
+    """Where something was said."""
+
+    conversation_id: str
+    contact: str | None
+    status: str
+    seq: int
+    sender: str
+    snippet: str
+    created_at: datetime
+
+
+class SearchResult(BaseModel):
+    """What a search found."""
+
+    conversations: list[Place]
+    tickets: list[TicketBrief]
+
+
+class StageCount(BaseModel):
+    """How many tickets stand in a stage."""
+
+    stage: str
+    name: str
+    count: int
+
+
+class TicketMove(BaseModel):
+    """A stage that the agent may take a ticket to."""
+
+    stage: str
+    name: str
+
+
+class TicketCard(TicketBrief):
+    """A ticket on the board."""
+
+    summary: str
+    priority: str
+    team: str | None
+    due_at: datetime | None
+    overdue: bool
+    next_step: str
+    moves: list[TicketMove]
+    score: int | None
+
+
+class TicketBoard(BaseModel):
+    """A page of the board."""
+
+    tickets: list[TicketCard]
+    total: int
+    stages: list[StageCount]
+
+
+class TicketEventView(BaseModel):
+    """One step of a ticket's history, as agents see it."""
+
+    kind: str
+    stage: str
+    stage_name: str
+    actor: str
+    note: str
+    public: bool
+    created_at: datetime
+
+
+class TicketLinked(TicketBrief):
+    """A ticket that belongs to another."""
+
+    relation: Literal["earlier", "later"]
+
+
+class TicketFull(TicketCard):
+    """A ticket with everything."""
+
+    conversation_id: str
+    content: dict[str, Any]
+    history: list[TicketEventView]
+    links: list[TicketLinked]
+    evidence: list[str]
+
+
+class TicketChange(Body):
+    """To which stage, and why; a public note is shown to the customer."""
+
+    stage: Stage
+    note: NoteText = ""
+    public: bool = True
+
+
+class TicketNoteRequest(Body):
+    """A note on a ticket."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+    public: bool = False
+
+
+class TicketLinkRequest(Body):
+    """The number of the earlier ticket."""
+
+    earlier: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+
+
+class TicketFiling(Body):
+    """A ticket on the customer's behalf."""
+
+    client_id: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[\x21-\x7e]+$")]
+    kind: Kind
+    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
+    order_number: Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] = ""
+    contact: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""

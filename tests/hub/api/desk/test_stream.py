@@ -16,17 +16,14 @@ async def test_desks_see_the_same_and_miss_nothing(hub: Hub) -> None:
         await second.until(type="hello")
         conversation = await escalate(hub, customer)
         for stream in (first, second):
-            frame = await stream.until(type="conversation")
-            assert (frame["conversation"]["id"], frame["conversation"]["status"]) == (conversation, "waiting")
+            assert (await stream.about(conversation))["conversation"]["status"] == "waiting"
         await li.post(f"/conversations/{conversation}/claim")
-        taken = await first.until(type="conversation")
-        assert taken["conversation"]["agent"]["name"] == "小李"
-        gone = await second.until(type="gone")
-        assert gone["conversation_id"] == conversation
+        assert (await first.about(conversation))["conversation"]["agent"]["name"] == "小李"
+        await second.until(type="gone", conversation_id=conversation)
     # Away for a while: everything since `start` comes again, as it is now.
     async with li.stream(after=start) as again:
         await again.until(type="hello")
-        frame = await again.until(type="conversation")
+        frame = await again.about(conversation)
         assert frame["conversation"]["status"] == "open"
         assert frame["seq"] > start
 
