@@ -49,6 +49,8 @@ class Serve(Action):
         except StopIteration:
             pass
         turn.state.options = speak(dispatcher, turn.say, texts.responses)
+        understood = {"label": heard.label, "confidence": round(heard.confidence, 4)}
+        dispatcher.utter_message(json_message={"heard": understood})
         if turn.rate:
             dispatcher.utter_message(json_message={"rate": True})
         if turn.handoff is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
@@ -9,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from hub.api import attachments, errors, health, inboxes, knowledge, pages, ratings, tickets, web, wechat
 from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import help as desk_help
+from hub.api.desk import insight as desk_insight
 from hub.api.desk import login as desk_login
 from hub.api.desk import people
 from hub.api.desk import stream as desk_stream
@@ -34,9 +36,10 @@ from hub.desk.work import Work
 from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.documents import Outlines
-from hub.knowledge.faq import read_faq
+from hub.knowledge.faq import Entry, read_faq
 from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
+from hub.knowledge.yamlfile import load
 from hub.policies import Policies
 from hub.settings import Settings
 from hub.storage.database import Database
@@ -91,8 +94,15 @@ def make_services(settings: Settings) -> Services:
         duty=Duty(database, broadcast, work, levels),
         assist=Assist(bot, entries, suggester),
         canned=canned.read(settings.data_dir),
+        titles=_titles(settings.data_dir, entries),
         wechat=WechatChannel(settings, wechat_wording, database, broadcast, turns, files),
     )
+
+
+def _titles(data_dir: Path, entries: list[Entry]) -> dict[str, str]:
+    """Return how labels are shown to supervisors."""
+    offers = load(data_dir / "wording" / "offers.yml", dict[str, str])
+    return {**offers, **{f"faq/{entry.id}": entry.question for entry in entries}}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -136,9 +146,10 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=600,
     )
     errors.install(app)
-    desk = (desk_login, people, desk_help, desk_tickets, desk_conversations, desk_stream, desk_wechat)
-    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, pages):
+    desk = (desk_login, people, desk_help, desk_tickets, desk_conversations, desk_insight, desk_stream)
+    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, desk_wechat):
         app.include_router(module.router)
+    app.include_router(pages.router)
     # Last: it takes every path that no route has.
     if settings.web_dir.is_dir():
         app.mount("/", pages.static(settings.web_dir), name="web")

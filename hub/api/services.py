@@ -96,6 +96,8 @@ class Services:
     duty: Duty
     assist: Assist
     canned: list[Canned]
+    titles: dict[str, str]
+    """What labels are called: `faq/<id>` by its question, intents as customers wish them."""
 
 
 def get_services(request: Request) -> Services:

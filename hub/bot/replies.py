@@ -23,6 +23,14 @@ class Reply:
     cards: list[dict[str, Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Understood:
+    """What the understanding made of the customer's message: the label, and how sure it was (0 to 1)."""
+
+    label: str
+    confidence: float
+
+
 @dataclass
 class Turn:
     """Everything one bot turn wants done: what to say, and whether to hand over.
@@ -31,11 +39,13 @@ class Turn:
         replies: in the order in which they are said.
         handoff: `{reason, summary}` when a human is to take over, else None.
         rate: whether the customer was served and may be asked how it was.
+        heard: what the understanding made of the message, if the actions told.
     """
 
     replies: list[Reply] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
     rate: bool = False
+    heard: Understood | None = None
 
 
 def read_turn(items: list[dict[str, Any]]) -> Turn:
@@ -58,6 +68,8 @@ def read_turn(items: list[dict[str, Any]]) -> Turn:
         custom = item.get("custom") or {}
         if "handoff" in custom:
             turn.handoff = custom["handoff"]
+        if "heard" in custom:
+            turn.heard = Understood(str(custom["heard"]["label"]), float(custom["heard"]["confidence"]))
         turn.rate = turn.rate or custom.get("rate") is True
         if turn.replies:
             turn.replies[-1].points += custom.get("sources", [])

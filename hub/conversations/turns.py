@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.bot.rasa import BotFailedError, BotUnavailableError, RasaClient
 from hub.bot.replies import Turn
 from hub.clock import now
-from hub.conversations import conversations, lease, log
+from hub.conversations import conversations, lease, log, record
 from hub.conversations.broadcast import Broadcast
 from hub.conversations.delivery import deliver
 from hub.conversations.log import Draft
@@ -160,10 +160,13 @@ class TurnRunner:
         async with self._database.transaction() as session:
             if not await self._settle(session, conversation_id, message.seq, epoch):
                 logger.warning("dropped a turn computed under an old epoch in %s", conversation_id)
+                await record.turn(session, message, record.DROPPED, turn)
                 return True
             await deliver(
                 session, conversation_id, message.id, turn, self._outlines, self._wording, self._queue
             )
+            outcome = record.ANSWERED if turn.handoff is None else record.HANDOFF
+            await record.turn(session, message, outcome, turn)
         self._broadcast.ring(conversation_id)
         return True
 
@@ -204,6 +207,7 @@ class TurnRunner:
                 return True
             if give_up:
                 await self._settle(session, conversation_id, message.seq)
+                await record.turn(session, message, record.FAILED)
                 draft = Draft(Sender.SYSTEM, self._wording.bot_failed, in_reply_to=message.id)
                 await log.append(session, conversation_id, draft)
                 handoff = {"reason": "bot_failure", "summary": {"tried": [message.text]}}

@@ -1,4 +1,4 @@
-"""What supervisors see of a period. Each number is the count of a condition, and the same condition lists them.
+"""What supervisors see of a period: each number counts a condition, and the same condition lists them.
 
 The unit of service is a conversation that had a customer message in the period. "Served by the bot" means
 that the bot answered, no human was asked for, the customer did not give up, and nothing was rated bad; its
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.clock import now
 from hub.conversations.statuses import Sender
 from hub.storage.tables import BotTurn, Conversation, Handoff, Message, Rating
 
@@ -20,7 +21,6 @@ GOOD_EPISODE = 4
 """Scores from here on count as content (of 1 to 5)."""
 BAD_EPISODE = 2
 NOT_UNDERSTOOD = "nlu_fallback"
-EXAMPLES = 5
 TOP = 20
 
 
@@ -159,8 +159,6 @@ def _missed() -> ColumnElement[bool]:
 
 
 def _overdue() -> ColumnElement[bool]:
-    from hub.clock import now
-
     return Handoff.due_at < now()
 
 
@@ -228,7 +226,7 @@ async def _volume(session: AsyncSession, period: Period) -> list[dict[str, Any]]
 async def _labels(session: AsyncSession, period: Period, titles: dict[str, str]) -> list[dict[str, Any]]:
     query = (
         select(BotTurn.label, func.count(), func.count(BotTurn.conversation_id.distinct()))
-        .where(period.holds(BotTurn.created_at), BotTurn.label.is_not(None))
+        .where(period.holds(BotTurn.created_at))
         .group_by(BotTurn.label)
         .order_by(func.count().desc(), BotTurn.label)
         .limit(200)
@@ -240,7 +238,7 @@ async def _labels(session: AsyncSession, period: Period, titles: dict[str, str])
 
 
 async def _not_understood(session: AsyncSession, period: Period) -> list[dict[str, Any]]:
-    """Return what was not understood, the most frequent wording first, each with conversations as examples."""
+    """Return what was not understood, the most frequent wording first, each with its latest conversation."""
     query = (
         select(Message.text, func.count(), func.max(Message.conversation_id), func.max(Message.created_at))
         .join(BotTurn, BotTurn.message_id == Message.id)

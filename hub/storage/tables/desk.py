@@ -90,8 +90,8 @@ class BotTurn(Base):
 
     message_id: Mapped[str] = mapped_column(ForeignKey("messages.id"), primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
-    label: Mapped[str | None] = mapped_column(String(80))
-    """Intent or `faq/<id>`; None until it was read from Rasa, `unknown` when it could not be."""
+    label: Mapped[str] = mapped_column(String(80))
+    """Intent or `faq/<id>`; `unknown` when the bot did not tell."""
     confidence: Mapped[float | None]
     outcome: Mapped[str] = mapped_column(String(16))
     """`answered`, `handoff`, `dropped` (came too late: a human had it) or `failed`."""

@@ -1,0 +1,102 @@
+"""The supervisors' numbers; each links to its conversations, and all can be taken along as CSV."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from hub.agents import audit
+from hub.api.desk.access import SupervisorDep
+from hub.api.services import ServicesDep
+from hub.clock import CHINA, china_now
+from hub.desk import insight
+from hub.desk.insight import Period
+from hub.errors import invalid
+
+router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
+
+LONGEST = 366
+DEFAULT_DAYS = 7
+
+First = Annotated[date | None, Query(alias="from", description="first day, China Standard Time")]
+Last = Annotated[date | None, Query(alias="to", description="last day, included")]
+
+
+def period(first: date | None, last: date | None) -> Period:
+    """Return the period of whole days in China; the last seven by default.
+
+    Raises:
+        HubError: it ends before it begins, or is longer than a year.
+    """
+    last = last or china_now().date()
+    first = first or last - timedelta(days=DEFAULT_DAYS - 1)
+    if first > last or (last - first).days >= LONGEST:
+        raise invalid(**{"from": "开始日期要在结束日期之前，最多一年"})
+    start = datetime.combine(first, datetime.min.time(), CHINA)
+    return Period(start, datetime.combine(last, datetime.min.time(), CHINA) + timedelta(days=1))
+
+
+@router.get("/insight")
+async def overview(
+    caller: SupervisorDep, services: ServicesDep, first: First = None, last: Last = None
+) -> dict[str, Any]:
+    """Return all numbers of a period.
+
+    `counts` names double as the list's `insight` filter, `labels` as its `label`, `reasons` as its `reason`.
+    """
+    asked = period(first, last)
+    async with services.database.transaction() as session:
+        audit.record(session, caller.agent.id, "open", "insight", detail=f"{asked.start:%F}–{asked.end:%F}")
+        return await insight.overview(session, asked, services.titles)
+
+
+@router.get("/insight/export.csv", response_class=Response)
+async def export(
+    caller: SupervisorDep, services: ServicesDep, first: First = None, last: Last = None
+) -> Response:
+    """Return the same numbers as CSV (UTF-8 with a byte order mark, for spreadsheets)."""
+    asked = period(first, last)
+    async with services.database.transaction() as session:
+        audit.record(session, caller.agent.id, "export", "insight", detail=f"{asked.start:%F}–{asked.end:%F}")
+        numbers = await insight.overview(session, asked, services.titles)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(["指标", "项目", "数值"])
+    writer.writerows(_rows(numbers))
+    name = f"insight-{asked.start:%Y%m%d}.csv"
+    return Response(
+        "\ufeff" + buffer.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _rows(numbers: dict[str, Any]) -> Iterator[list[Any]]:
+    for name, value in numbers["counts"].items():
+        yield ["counts", name, value]
+    for name in ("served_by_bot_share", "sla_kept_share"):
+        yield [name, "", numbers[name]]
+    for day in numbers["volume"]:
+        for name in ("conversations", "messages", "handoffs"):
+            yield [name, day["day"], day[name]]
+    for one in numbers["labels"]:
+        yield ["label", _harmless(f"{one['title']} ({one['label']})"), one["messages"]]
+    for one in numbers["not_understood"]:
+        yield ["not_understood", _harmless(one["text"]), one["count"]]
+    for one in numbers["reasons"]:
+        yield ["reason", _harmless(one["reason"]), one["count"]]
+    for name in ("waiting_seconds", "first_response_seconds", "latency_ms"):
+        for part, value in numbers[name].items():
+            yield [name, part, value]
+    for subject, scores in numbers["satisfaction"].items():
+        for part in ("count", "content_share", "mean"):
+            yield [f"satisfaction_{subject}", part, scores[part]]
+
+
+def _harmless(text: str) -> str:
+    """Return customers' words so that no spreadsheet takes them for a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
