@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -61,8 +62,7 @@ def make_services(settings: Settings) -> Services:
     files = Store(settings.var_dir / "attachments")
     wechat_wording = WechatWording.read(settings.data_dir)
     work = Work(wording)
-    entries = read_faq(settings.data_dir / "faq")
-    suggester = Suggester(entries)
+    entries, suggester = _knowledge(settings.data_dir / "faq")
     levels = ServiceLevels.read(settings.data_dir)
     policies = Policies.reloading(settings.data_dir / "policies")
     queue = Queue(wording, levels, lambda: policies.current.hours)
@@ -97,6 +97,13 @@ def make_services(settings: Settings) -> Services:
         titles=_titles(settings.data_dir, entries),
         wechat=WechatChannel(settings, wechat_wording, database, broadcast, turns, files),
     )
+
+
+@lru_cache
+def _knowledge(directory: Path) -> tuple[list[Entry], Suggester]:
+    """Read the FAQ, once in a process: it takes seconds, and changes take effect with a restart anyway."""
+    entries = read_faq(directory)
+    return entries, Suggester(entries)
 
 
 def _titles(data_dir: Path, entries: list[Entry]) -> dict[str, str]:
