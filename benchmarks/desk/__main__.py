@@ -1,4 +1,4 @@
-"""`python -m benchmarks.desk` measures the desk's API on a full desk; with `--seed` it only fills the database.
+"""`python -m benchmarks.desk` measures the desk's API on a full desk; with `--seed` it fills a database.
 
 In the hub's environment: `.venvs/hub/bin/python -m benchmarks.desk`.
 """
