@@ -154,7 +154,18 @@ def create_app(settings: Settings) -> FastAPI:
     )
     errors.install(app)
     desk = (desk_login, people, desk_help, desk_tickets, desk_conversations, desk_insight, desk_stream)
-    for module in (web, wechat, attachments, ratings, inboxes, tickets, knowledge, health, *desk, desk_wechat):
+    for module in (
+        web,
+        wechat,
+        attachments,
+        ratings,
+        inboxes,
+        tickets,
+        knowledge,
+        health,
+        *desk,
+        desk_wechat,
+    ):
         app.include_router(module.router)
     app.include_router(pages.router)
     # Last: it takes every path that no route has.

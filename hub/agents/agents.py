@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.agents import passwords, sessions
 from hub.clock import now
 from hub.errors import HubError, not_found
+from hub.storage.inserting import insert_new
 from hub.storage.tables import Agent
 
 
@@ -58,24 +58,21 @@ async def create(
         HubError: the username is taken.
     """
     password = passwords.generate()
-    agent = Agent(
-        id=uuid.uuid4().hex,
-        username=username.lower(),
-        name=name,
-        role=role,
-        password_hash=await passwords.hashed(password),
-        skills=skills or [],
-        capacity=capacity,
-        presence=Presence.OFFLINE,
-        offline_since=now(),
-        created_at=now(),
-    )
-    try:
-        async with session.begin_nested():
-            session.add(agent)
-    except IntegrityError as error:
-        raise HubError("username_taken", f"用户名“{username}”已经有人用了，请换一个", 409) from error
-    return agent, password
+    values = {
+        "id": uuid.uuid4().hex,
+        "username": username.lower(),
+        "name": name,
+        "role": role,
+        "password_hash": await passwords.hashed(password),
+        "skills": skills or [],
+        "capacity": capacity,
+        "presence": Presence.OFFLINE,
+        "offline_since": now(),
+        "created_at": now(),
+    }
+    if not await insert_new(session, Agent, values):
+        raise HubError("username_taken", f"用户名“{username}”已经有人用了，请换一个", 409)
+    return await get(session, str(values["id"])), password
 
 
 async def create_first_admin(session: AsyncSession, username: str = "admin") -> str | None:

@@ -4,11 +4,11 @@ import uuid
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
 from hub.errors import HubError, not_found
+from hub.storage.inserting import insert_new
 from hub.storage.tables import Team, TeamMember
 
 
@@ -18,13 +18,10 @@ async def create(session: AsyncSession, name: str) -> Team:
     Raises:
         HubError: the name is taken.
     """
-    team = Team(id=uuid.uuid4().hex, name=name, created_at=now())
-    try:
-        async with session.begin_nested():
-            session.add(team)
-    except IntegrityError as error:
-        raise HubError("name_taken", f"已经有叫“{name}”的小组了", 409) from error
-    return team
+    values = {"id": uuid.uuid4().hex, "name": name, "created_at": now()}
+    if not await insert_new(session, Team, values):
+        raise HubError("name_taken", f"已经有叫“{name}”的小组了", 409)
+    return await get(session, str(values["id"]))
 
 
 async def get(session: AsyncSession, team_id: str) -> Team:

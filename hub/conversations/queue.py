@@ -79,6 +79,10 @@ class Queue:
             message: the customer's message.
         """
         words = self._wording
+        # What was written before the handoff is not the message that was asked for.
+        asked_for = conversation.leaving_message and message.created_at >= (
+            conversation.waiting_since or message.created_at
+        )
         buttons: tuple[str, ...] = (LEAVE, LEAVE_MESSAGE)
         if conversation.status != Status.WAITING:
             text, buttons = words.queue_not_waiting, ()
@@ -88,9 +92,9 @@ class Queue:
         elif message.payload == LEAVE_MESSAGE:
             await hands.await_message(session, conversation.id)
             text, buttons = words.leave_message_ask, (LEAVE,)
-        elif conversation.leaving_message and len(message.text) < SHORTEST_MESSAGE:
+        elif asked_for and len(message.text) < SHORTEST_MESSAGE:
             text, buttons = words.leave_message_ask, (LEAVE,)
-        elif conversation.leaving_message:
+        elif asked_for:
             text, buttons = await self._take_message(session, conversation, message), ()
         elif await log.said_since(session, conversation.id, words.queue_noted, conversation.waiting_since):
             return
