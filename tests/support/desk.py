@@ -65,7 +65,7 @@ class Stream:
     async def until(self, **wanted: Any) -> dict[str, Any]:
         """Return the next frame whose fields are as wanted; frames in front of it are dropped."""
         while True:
-            frame = json.loads(await asyncio.wait_for(self.socket.recv(), 5))
+            frame = json.loads(await asyncio.wait_for(self.socket.recv(), 20))
             if all(frame.get(name) == value for name, value in wanted.items()):
                 return dict(frame)
 
@@ -93,7 +93,7 @@ async def log_in(hub: Hub, agent_id: str, name: str, username: str, password: st
     """Log an account in with a client of its own."""
     # Nothing is kept open: agents are many, and nobody closes them.
     limits = httpx.Limits(max_keepalive_connections=0)
-    http = httpx.AsyncClient(base_url=hub.url, trust_env=False, timeout=30, limits=limits)
+    http = httpx.AsyncClient(base_url=hub.url, trust_env=False, timeout=60, limits=limits)
     response = await http.post(f"{API}/login", json={"username": username, "password": password})
     assert response.status_code == 200, response.text
     http.headers["X-CSRF-Token"] = response.json()["csrf_token"]

@@ -18,7 +18,7 @@ PASSWORD = "correct horse battery"
 
 async def attempt(hub: Hub, username: str, password: str, **more: str) -> httpx.Response:
     body = {"username": username, "password": password, **more}
-    async with httpx.AsyncClient(base_url=hub.url, trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=hub.url, trust_env=False, timeout=60) as http:
         return await http.post(f"{API}/login", json=body)
 
 
