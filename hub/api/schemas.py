@@ -167,6 +167,10 @@ class Situation(BaseModel):
     """`pending` = the bot, `waiting` = in the queue, `open` = an agent, `resolved` = nobody."""
     ahead: int | None
     """In the queue: how many wait before them."""
+    leaving_message: bool
+    """Nobody is there: what they write next becomes a ticket."""
+    agent: str | None
+    """The name of the agent who serves them."""
 
 
 class MessageList(BaseModel):

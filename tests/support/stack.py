@@ -85,6 +85,7 @@ class Stack:
             "BTP_VAR_DIR": str(self.directory),
             "BTP_MESSAGE_RATE": "10000/minute",
             "BTP_SESSION_RATE": "10000/minute",
+            "BTP_DEMO": "true",
             **self.variables,
         }
         if name == "rasa":
@@ -95,7 +96,9 @@ class Stack:
             run = ["-m", "rasa", "run", "--enable-api", *where, *model, "--credentials", "credentials.yml"]
             return [str(python), *run], environment
         if name == "hub":
-            subprocess.run([sys.executable, "-m", "hub", "migrate"], cwd=ROOT, env=environment, check=True)
+            prepare = "migrate" if (self.directory / "hub.sqlite3").exists() else "demo-data"
+            hub = [sys.executable, "-m", "hub", prepare]
+            subprocess.run(hub, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         return [sys.executable, "-m", name], environment
 
     def _wait(self, name: str) -> None:

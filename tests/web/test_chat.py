@@ -3,20 +3,9 @@
 import re
 from collections.abc import Callable
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import DESKTOP, PHONE
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("输入您的问题").fill(text)
-    page.keyboard.press("Enter")
-
-
-def bubbles(page: Page, sender: str):
-    return page.locator(f".message.{sender}[data-seq] .bubble")
+from tests.web.chatting import bubbles, say
 
 
 def test_a_customer_is_greeted_and_helped(open_page: Callable[..., Page]) -> None:
@@ -29,24 +18,6 @@ def test_a_customer_is_greeted_and_helped(open_page: Callable[..., Page]) -> Non
     expect(sheet).to_contain_text("取消")
     sheet.get_by_role("button", name="关闭").click()
     expect(sheet).to_be_hidden()
-
-
-@pytest.mark.parametrize("size", [DESKTOP, PHONE])
-def test_a_complaint_from_first_word_to_ticket(open_page: Callable[..., Page], size: tuple[int, int]) -> None:
-    page = open_page(size)
-    for text, answer in (
-        ("我要投诉快递员态度差", "订单号"),
-        ("BT20261103004512", "经过"),
-        ("昨天傍晚送件的时候冲我大吼，还把箱子扔在地上就走了", "希望怎么处理"),
-    ):
-        say(page, text)
-        expect(bubbles(page, "bot").last).to_contain_text(answer)
-    page.get_by_role("button", name="道歉").click()
-    expect(bubbles(page, "bot").last).to_contain_text("联系方式")
-    say(page, "13800001234")
-    page.get_by_role("button", name="确认提交").click()
-    expect(bubbles(page, "bot").last).to_contain_text(re.compile(r"TS\d{12}"))
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing scrolls sideways"
 
 
 def test_a_reload_keeps_the_conversation_and_doubles_nothing(open_page: Callable[..., Page]) -> None:
@@ -102,12 +73,3 @@ def test_waiting_for_a_human_can_be_left(open_page: Callable[..., Page]) -> None
     expect(bubbles(page, "system").last).to_contain_text("人工客服")
     page.get_by_role("button", name="先不等了").click()
     expect(bubbles(page, "system").last).to_contain_text("继续为您服务")
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_axe_finds_nothing(open_page: Callable[..., Page], dark: bool) -> None:
-    page = open_page(PHONE, dark)
-    say(page, "忘记密码怎么重置")
-    expect(bubbles(page, "bot")).to_have_count(1)
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found.response["violations"]] == []

@@ -4,12 +4,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.web.chatting import say
+
 MESSAGES = "**/api/v1/web/messages"
-
-
-def say(page: Page, text: str) -> None:
-    page.get_by_label("输入您的问题").fill(text)
-    page.keyboard.press("Enter")
 
 
 def test_an_answer_lost_on_the_way_doubles_nothing(open_page: Callable[..., Page]) -> None:

@@ -13,6 +13,8 @@ from hub.conversations import hands
 from hub.conversations.statuses import Sender
 from tests.support.hub import Hub, serve
 
+BOT = {"status": "pending", "ahead": None, "leaving_message": False, "agent": None}
+
 
 @pytest.fixture
 async def hub(tmp_path: Path) -> AsyncIterator[Hub]:
@@ -49,13 +51,25 @@ async def test_the_place_in_the_queue_is_live(hub: Hub) -> None:
     first, second = await hub.session(), await hub.session()
     await hand_over(hub, first, to_agent=True)
     async with connect(hub, second) as socket:
-        assert (await until(socket, type="situation"))["situation"] == {"status": "pending", "ahead": None}
+        assert (await until(socket, type="situation"))["situation"] == {
+            **BOT,
+            "status": "pending",
+            "ahead": None,
+        }
         await hand_over(hub, second, to_agent=True)
-        assert (await until(socket, type="situation"))["situation"] == {"status": "waiting", "ahead": 1}
+        assert (await until(socket, type="situation"))["situation"] == {
+            **BOT,
+            "status": "waiting",
+            "ahead": 1,
+        }
         await hand_over(hub, first, to_agent=False)
-        assert (await until(socket, type="situation"))["situation"] == {"status": "waiting", "ahead": 0}
+        assert (await until(socket, type="situation"))["situation"] == {
+            **BOT,
+            "status": "waiting",
+            "ahead": 0,
+        }
     listed = (await hub.http.get("/api/v1/web/messages", headers=second)).json()
-    assert listed["situation"] == {"status": "waiting", "ahead": 0}
+    assert listed["situation"] == {**BOT, "status": "waiting", "ahead": 0}
 
 
 async def test_typing_is_told_both_ways(hub: Hub) -> None:

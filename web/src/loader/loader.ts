@@ -94,6 +94,8 @@ function label(unread: number): void {
 
 function show(open: boolean): void {
   if (open === isOpen) return;
+  // Before the frame is hidden, which takes the focus from it.
+  const inside = document.activeElement === host;
   isOpen = open;
   frame.hidden = !open;
   button.classList.toggle('open', open);
@@ -101,7 +103,7 @@ function show(open: boolean): void {
   if (open) {
     badge.hidden = true;
     frame.focus();
-  } else if (root.activeElement === frame || document.activeElement === host) button.focus();
+  } else if (inside) button.focus();
   say({ btp: 'visible', open });
   fire(open ? 'open' : 'close', undefined);
 }

@@ -33,12 +33,10 @@ export interface Situation {
   status: 'pending' | 'waiting' | 'open' | 'resolved';
   /** In the queue: how many wait before them. */
   ahead: number | null;
-  /** Whether agents are at work now. */
-  staffed?: boolean;
-  /** When they come back, if they are not. */
-  back_at?: string | null;
-  /** The agent who serves them. */
-  agent?: string | null;
+  /** Nobody is there: what the customer writes next becomes a ticket. */
+  leaving_message: boolean;
+  /** The name of the agent who serves them. */
+  agent: string | null;
 }
 
 /** How the chat looks in an inbox. */

@@ -119,13 +119,27 @@ export class Outbox {
   }
 }
 
-/** Returns a lock over all tabs of the site, or over this one where the browser has no such thing. */
+/**
+ * Returns a lock over all tabs of the site, or over this one where the browser has no such thing (pages that came neither
+ * over https nor from this machine) or denies it (frames on other sites, with strict privacy settings).
+ */
 export function oneTabAtATime(name: string): Exclusive {
-  // Browsers offer locks only to pages that came over https or from this machine.
   const locks = (globalThis.navigator as Partial<Navigator> | undefined)?.locks;
-  if (locks) return (task) => locks.request(name, task);
   let tail = Promise.resolve();
-  return (task) => (tail = tail.then(task, task));
+  const alone: Exclusive = (task) => (tail = tail.then(task, task));
+  if (!locks) return alone;
+  return async (task) => {
+    const state = { begun: false };
+    try {
+      await locks.request(name, () => {
+        state.begun = true;
+        return task();
+      });
+    } catch (error) {
+      if (state.begun) throw error;
+      await alone(task);
+    }
+  };
 }
 
 function toOutgoing(entry: Pending): Outgoing {

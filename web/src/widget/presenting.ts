@@ -1,7 +1,6 @@
 /** What the state of a conversation is called, and how it opens. */
 
 import type { ConnectionState } from '../shared/connection.js';
-import { timeLabel } from '../shared/clock.js';
 import type { Inbox, Situation } from './api.js';
 import { words } from './strings.js';
 import type { Item } from './timeline.js';
@@ -15,20 +14,15 @@ export function headline(
 ): { status: string; mood: string } {
   const t = words();
   if (state !== 'online' || !situation) return { status: t.connecting, mood: '' };
+  if (situation.leaving_message) return { status: t.leavingMessage, mood: 'queue' };
   if (situation.status === 'waiting') return { status: t.inQueue(situation.ahead ?? 0), mood: 'queue' };
   if (situation.status === 'open') return { status: t.servedByAgent(situation.agent ?? ''), mood: 'online' };
   return { status: t.servedByBot, mood: 'online' };
 }
 
-/** Returns what a customer reads who waits while no agent is at work; empty otherwise. */
-export function unstaffed(situation: Situation | undefined): string {
-  if (situation?.status !== 'waiting' || situation.staffed !== false) return '';
-  return words().unstaffed(situation.back_at ? timeLabel(new Date(situation.back_at), new Date()) : '');
-}
-
 /** Returns what the empty text field says. */
 export function placeholder(situation: Situation | undefined): string {
-  return unstaffed(situation) ? words().leaveMessage : words().placeholder;
+  return situation?.leaving_message ? words().leaveMessage : words().placeholder;
 }
 
 /** Returns the opening as the first message of a conversation. */

@@ -12,8 +12,7 @@ const simplified = {
   servedByBot: '智能客服为您服务',
   servedByAgent: (name: string) => (name ? `${name} 正在为您服务` : '人工客服正在为您服务'),
   inQueue: (ahead: number) => (ahead > 0 ? `排队中，前面还有 ${ahead} 位` : '排队中，您排在第一位'),
-  unstaffed: (back: string) =>
-    `现在没有人工客服在线${back ? `，${back}上班` : ''}。请直接留言，写上问题和联系方式，客服上班后第一时间回复您。`,
+  leavingMessage: '人工客服不在线，请留言',
   sending: '发送中…',
   waiting: '待联网后发出',
   delivered: '已送达',
@@ -83,8 +82,7 @@ const traditional: Strings = {
   servedByBot: '智能客服為您服務',
   servedByAgent: (name) => (name ? `${name} 正在為您服務` : '人工客服正在為您服務'),
   inQueue: (ahead) => (ahead > 0 ? `排隊中，前面還有 ${ahead} 位` : '排隊中，您排在第一位'),
-  unstaffed: (back) =>
-    `現在沒有人工客服在線${back ? `，${back}上班` : ''}。請直接留言，寫上問題和聯絡方式，客服上班後第一時間回覆您。`,
+  leavingMessage: '人工客服不在線，請留言',
   sending: '傳送中…',
   waiting: '待連線後送出',
   delivered: '已送達',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../../src/shared/http.js';
 import type { Outgoing } from '../../src/widget/api.js';
-import { Outbox } from '../../src/widget/outbox.js';
+import { Outbox, oneTabAtATime } from '../../src/widget/outbox.js';
 import type { KeyValue } from '../../src/shared/storage.js';
 import { memoryStorage } from '../fakes.js';
 
@@ -93,4 +93,29 @@ test('a refused message holds up nobody, and is sent again when the customer say
   outbox.retry(refused?.clientId ?? '');
   await outbox.flush();
   expect(delivered.at(-1)).toEqual({ client_id: refused?.clientId, text: '一' });
+});
+
+test('where the browser denies locks, deliveries still run, one at a time', async () => {
+  const denied = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) };
+  vi.stubGlobal('navigator', { locks: denied });
+  const exclusive = oneTabAtATime('test');
+  const order: number[] = [];
+  const task = (number: number) => async (): Promise<void> => {
+    order.push(number);
+    await Promise.resolve();
+    order.push(number);
+  };
+  await Promise.all([exclusive(task(1)), exclusive(task(2))]);
+  expect(order).toEqual([1, 1, 2, 2]);
+  vi.unstubAllGlobals();
+});
+
+test('files go along by their ids, with words or without', async () => {
+  const outbox = open();
+  const attachments = [{ id: 'a1', type: 'image' as const, name: '图.jpg', size: 1, url: '/a' }];
+  outbox.add('', { attachments });
+  outbox.add('坏了', { attachments });
+  await outbox.flush();
+  expect(delivered).toMatchObject([{ attachment_ids: ['a1'] }, { text: '坏了', attachment_ids: ['a1'] }]);
+  expect(delivered[0]).not.toHaveProperty('text');
 });

@@ -7,7 +7,7 @@ import { browserStorage } from '../../shared/storage.js';
 import { Api, type Identity, type Inbox } from '../api.js';
 import { Chat } from '../chat.js';
 import { chime } from '../chime.js';
-import { headline, openingItem, placeholder, unstaffed } from '../presenting.js';
+import { headline, openingItem, placeholder } from '../presenting.js';
 import { currentLanguage, Localised, useLanguage, words } from '../strings.js';
 import { Suggester } from '../suggester.js';
 import type { Item } from '../timeline.js';
@@ -161,7 +161,6 @@ export class ChatElement extends LitElement {
     const state = this.chat?.connectionState ?? 'connecting';
     const situation = this.chat?.situation;
     const { status, mood } = headline(state, situation);
-    const absent = unstaffed(situation);
     return html`<main class="frame">
         <btp-header
           .title=${this.inbox?.title ?? ''}
@@ -172,7 +171,6 @@ export class ChatElement extends LitElement {
         ></btp-header>
         <div role="status">
           ${state === 'offline' ? html`<div class="banner">${words().offline}</div>` : ''}
-          ${state !== 'offline' && absent ? html`<div class="banner">${absent}</div>` : ''}
         </div>
         <btp-message-list
           .items=${this.items()}
