@@ -1,7 +1,7 @@
 """Whether every message was answered, once, in order, and without the banner."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tools.wechat_simulator.screen import Screen
@@ -35,7 +35,9 @@ class Verdict:
 
     Attributes:
         missing, doubled: questions without an answer, or with more than one.
-        disordered: whether answers came in another order than questions.
+        disordered: whether answers came in another order than questions; those that were lost on the way do
+            not count, for the platform tells of a loss only by delivering again.
+        overtaken: how many answers that were lost on the way came after the answer to a later question.
         banners: how many error banners were shown.
         seconds: for each question, from its sending until its answer began to show.
         ways: for each question, `passive` or `active`.
@@ -45,6 +47,7 @@ class Verdict:
     missing: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     disordered: bool = False
+    overtaken: int = 0
     banners: int = 0
     seconds: list[float] = field(default_factory=list)
     ways: list[str] = field(default_factory=list)
@@ -56,18 +59,21 @@ class Verdict:
         return not (self.missing or self.doubled or self.disordered or self.banners)
 
 
-def judge(screen: Screen, asked: Sequence[str], answers: Mapping[str, Answer]) -> Verdict:
+def judge(
+    screen: Screen, asked: Sequence[str], answers: Mapping[str, Answer], lost: Collection[str] = ()
+) -> Verdict:
     """Judge a screen.
 
     Args:
         screen: as the customer saw it in the end.
         asked: the questions, in the order in which they were sent.
         answers: what the bot says to each.
+        lost: the questions whose answers were lost on the way at first.
     """
     verdict = Verdict(banners=len(screen.banners))
     shown = screen.from_account
     texts = [squash(item.text) for item in shown]
-    whole, places = "".join(texts), []
+    whole, places = "".join(texts), dict[str, int]()
     sent = [item.at for item in screen.items if item.sender == "customer"]
     for at, question in zip(sent, asked):
         answer = answers[question]
@@ -78,11 +84,17 @@ def judge(screen: Screen, asked: Sequence[str], answers: Mapping[str, Answer]) -
         if heads > 1 or tails > 1:
             verdict.doubled.append(question)
         place = whole.index(answer.head)
-        places.append(place)
+        places[question] = place
         item = shown[_item_at(texts, place)]
         verdict.seconds.append(item.at - at)
         verdict.ways.append(item.how)
-    verdict.disordered = places != sorted(places)
+    kept = [place for question, place in places.items() if question not in lost]
+    verdict.disordered = kept != sorted(kept)
+    order = list(places.values())
+    verdict.overtaken = sum(
+        question in lost and any(later < place for later in order[number + 1 :])
+        for number, (question, place) in enumerate(places.items())
+    )
     marks = [mark for question in asked for mark in (answers[question].head, answers[question].tail)]
     verdict.others = [item.text for item, text in zip(shown, texts) if not any(m in text for m in marks)]
     return verdict

@@ -72,7 +72,9 @@ def scripts(
             # Twins write at about the same time.
             start = made[-1].start + chance.random() if len(made) % 2 and one else chance.uniform(0, spread)
             burst = kind in (Kind.BURST, Kind.PASSIVE_BURST)
-            moments = [0.0, *sorted(chance.uniform(0, BURST_SECONDS) for _ in range(number - 1))]
+            # Nobody sends two messages within a moment: they would reach the hub in either order.
+            step = BURST_SECONDS / number
+            moments = [0.0, *(step * n + chance.uniform(0, step / 2) for n in range(1, number))]
             made.append(
                 Script(
                     kind,

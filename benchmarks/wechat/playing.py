@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from benchmarks.wechat.judging import Answer, Verdict, complete, judge
 from benchmarks.wechat.plan import Kind, Script
 from tools.wechat_simulator.customer import Customer
+from tools.wechat_simulator.delivery import Outcome
 from tools.wechat_simulator.errors import ApiError
 from tools.wechat_simulator.platform import Platform, Station
 from tools.wechat_simulator.pushes import new_msg_id
@@ -65,7 +66,7 @@ class Game:
         customer = station.customer()
         await asyncio.sleep(script.start)
         asked = script.questions
-        pushes: list[asyncio.Task[object]] = []
+        pushes: list[asyncio.Task[Outcome]] = []
         for number, question in enumerate(asked):
             if script.pauses and number:
                 await asyncio.sleep(script.pauses[number])
@@ -77,11 +78,12 @@ class Game:
             if not script.pauses:
                 await pushes[-1]
                 await self._answered(customer, asked[: number + 1], PATIENCE[script.kind])
-        await asyncio.gather(*pushes)
+        outcomes = await asyncio.gather(*pushes)
+        lost = [question for question, outcome in zip(asked, outcomes) if outcome.lost_reply]
         if station.account.may_send:
             await self._answered(customer, asked, LONGEST_ANSWER)
         more = await self._fetch(customer, asked, ids[len(asked) :]) if script.kind in FETCHING else 0
-        return Played(script, customer, more, judge(customer.screen, asked, self.answers))
+        return Played(script, customer, more, judge(customer.screen, asked, self.answers, lost))
 
     async def _fetch(self, customer: Customer, asked: Sequence[str], ids: Sequence[int]) -> int:
         """Write 继续, as the account asks to, until everything is there; return how often."""

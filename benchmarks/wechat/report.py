@@ -43,6 +43,7 @@ def write(outcome: Outcome, path: Path, machine: str) -> None:
         f"| answered exactly once | {right} |",
         f"| not answered / answered twice | {_sum(played, 'missing')} / {_sum(played, 'doubled')} |",
         f"| customers whose answers came out of order | {sum(one.verdict.disordered for one in played)} |",
+        f"| answers lost on the way, and then overtaken | {sum(one.verdict.overtaken for one in played)} |",
         f"| error banners shown | {sum(one.verdict.banners for one in played)} |",
         f"| turns in the bot | {outcome.turns} |",
         f"| messages delivered more than once | {outcome.repeated} |",
@@ -59,8 +60,9 @@ def write(outcome: Outcome, path: Path, machine: str) -> None:
         "|---|---|---|---|---|---|---|",
         *(_row(outcome, kind) for kind in Kind),
         "",
-        "Pairs of customers used the same message ids at about the same time. With a chance of 15 %, "
-        "the first answer to a message was lost on its way, so that it was delivered again.",
+        "Pairs of customers used the same message ids at about the same time. With a chance of 15 %,",
+        "the first answer to a message was lost on its way, so that it was delivered again; only this",
+        "tells the hub of the loss, five seconds later: the answer to a later message may be there already.",
     ]
     others = Counter(text for one in played for text in one.verdict.others)
     if others:

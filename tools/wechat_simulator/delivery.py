@@ -24,7 +24,7 @@ class Result(StrEnum):
     """No connection, or an HTTP status other than 200."""
     INVALID = "invalid"
     LOST = "lost"
-    """The hub's answer got lost on the way, by order of a test."""
+    """The hub's answer got lost on the way, by order of a test; the detail names a reply's kind."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ class Outcome:
     deliveries: list[Delivery] = field(default_factory=list)
     reply: replies.Reply | None = None
     banner: bool = False
+
+    @property
+    def lost_reply(self) -> bool:
+        """Whether a reply got lost on the way."""
+        return any(d.result is Result.LOST and d.detail for d in self.deliveries)
 
 
 class Courier:
@@ -128,7 +133,7 @@ class Courier:
         except replies.InvalidReplyError as error:
             return done(Result.INVALID, str(error))
         if lose:
-            return done(Result.LOST)
+            return done(Result.LOST, "" if reply is None else reply.kind)
         outcome.reply = reply
         return done(Result.SILENCE if reply is None else Result.REPLY)
 
