@@ -63,8 +63,8 @@ def take(turn: Turn, heard: Heard, episode: dict[str, Any] | None = None) -> Ste
 def _at_its_word(turn: Turn, heard: Heard) -> Heard:
     """Take a message for what it says it is.
 
-    「我要投诉，杯子碎了，要退款」 is a complaint, however much the rest is worded like a return: its first clause
-    says what a button of that request says.
+    「我要投诉，杯子碎了，要退款」 is a complaint, however much the rest is worded like a return: its first
+    clause says what a button of that request says.
     """
     flows, first = turn.book.flows.by_intent, clauses(heard.text)[:1]
     named = next((label for label, title in turn.book.titles.items() if [title] == first), None)
