@@ -5,13 +5,16 @@ import logging
 import os
 import urllib.error
 import urllib.request
+from collections import OrderedDict
 from functools import lru_cache
-from typing import Dict, List, Protocol, Sequence, Type
+from typing import Dict, List, Protocol, Sequence, Tuple, Type
 
 import numpy as np
 
 HTTP_TIMEOUT_SECONDS = 5.0
 HTTP_BATCH = 64
+REMEMBERED = 256
+CENTRE_SAMPLE = 2000
 
 logger = logging.getLogger(__name__)
 
@@ -119,14 +122,31 @@ def encoder(name: str) -> SentenceEncoder:
     return ENCODERS[name]()
 
 
-@lru_cache(maxsize=256)
-def encode_one(name: str, text: str) -> np.ndarray:
-    """Return the vector of one text, shape (1, dimension): classifier and retrieval ask for the same one.
+_recent: "OrderedDict[Tuple[str, str], np.ndarray]" = OrderedDict()
+
+
+def encode(name: str, texts: Sequence[str]) -> np.ndarray:
+    """Return the vectors of texts; the last few are remembered, since several components ask for the same.
+
+    Args:
+        name: of the encoder.
+        texts: what to encode; what is new among a few is encoded in one batch.
+
+    Returns:
+        A float32 matrix of shape (len(texts), dimension).
 
     Raises:
-        EncoderUnavailableError: there is no vector to be had now.
+        EncoderUnavailableError: there are no vectors to be had now.
     """
-    return encoder(name).encode([text])
+    if len(texts) > REMEMBERED // 8:
+        return encoder(name).encode(texts)
+    new = [text for text in dict.fromkeys(texts) if (name, text) not in _recent]
+    if new:
+        _recent.update(zip([(name, text) for text in new], encoder(name).encode(new)))
+    rows = np.stack([_recent[name, text] for text in texts])
+    while len(_recent) > REMEMBERED:
+        _recent.popitem(last=False)
+    return rows
 
 
 class Semantics:
@@ -144,28 +164,22 @@ class Semantics:
         self._name = name
         self._centre = np.zeros(0, dtype=np.float32)
 
-    def fit(self, texts: Sequence[str]) -> np.ndarray:
-        """Learn the centre of the training messages, and return their block.
+    def fit(self, texts: Sequence[str]) -> "Semantics":
+        """Learn the centre of the training messages, from an even sample of them.
 
         Raises:
             EncoderUnavailableError: training needs the vectors.
         """
-        vectors = encoder(self._name).encode(texts)
-        self._centre = vectors.mean(axis=0)
-        return self._place(vectors)
+        every = max(1, len(texts) // CENTRE_SAMPLE)
+        self._centre = encoder(self._name).encode(texts[::every]).mean(axis=0)
+        return self
 
     def block(self, texts: Sequence[str]) -> np.ndarray:
         """Return a float32 matrix of shape (len(texts), dimension); rows have length one, or zero."""
         try:
-            if len(texts) == 1:
-                return self._place(encode_one(self._name, texts[0]))
-            return self._place(encoder(self._name).encode(texts))
+            centred = encode(self._name, texts) - self._centre
         except EncoderUnavailableError as error:
             logger.warning("no sentence vectors, going by the words alone: %s", error)
             return np.zeros((len(texts), len(self._centre)), dtype=np.float32)
-
-    def _place(self, vectors: np.ndarray) -> np.ndarray:
-        centred = vectors - self._centre
-        return np.asarray(
-            centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9), np.float32
-        )
+        lengths = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        return np.asarray(centred / lengths, dtype=np.float32)

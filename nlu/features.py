@@ -40,9 +40,9 @@ class FeatureSpace:
     def fit(self, texts: Sequence[str]) -> Tuple[sparse.csr_matrix, np.ndarray]:
         """Learn from read training messages; return their `sparse` and `dense` blocks."""
         lexical = [vectorizer.fit_transform(texts) for vectorizer in self._tfidf.values()]
-        return sparse.hstack(lexical).tocsr(), _side_by_side(
-            [s.fit(texts) for s in self._semantics], len(texts)
-        )
+        for semantics in self._semantics:
+            semantics.fit(texts)
+        return sparse.hstack(lexical).tocsr(), self.dense(texts)
 
     def sparse(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Return the lexical and phonetic blocks of read messages, shape (len(texts), vocabulary)."""
@@ -50,8 +50,5 @@ class FeatureSpace:
 
     def dense(self, texts: Sequence[str]) -> np.ndarray:
         """Return the semantic blocks of read messages, shape (len(texts), dimensions)."""
-        return _side_by_side([semantics.block(texts) for semantics in self._semantics], len(texts))
-
-
-def _side_by_side(blocks: List[np.ndarray], rows: int) -> np.ndarray:
-    return np.hstack([np.zeros((rows, 0), dtype=np.float32), *blocks])
+        none = np.zeros((len(texts), 0), dtype=np.float32)
+        return np.hstack([none, *(semantics.block(texts) for semantics in self._semantics)])

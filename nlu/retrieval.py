@@ -90,7 +90,7 @@ class FaqIndex:
         self._owner = np.array([place[owner] for owner in owners])
         for index in self._bm25.values():
             index.fit(questions)
-        self._vectors = [semantics.fit(questions) for semantics in self._semantics]
+        self._vectors = [semantics.fit(questions).block(questions) for semantics in self._semantics]
         said = [answers[entry] for entry in self.entries]
         self._answer_words.fit(said)
         self._answers = [semantics.block(said) for semantics in self._semantics]

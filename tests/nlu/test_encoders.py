@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import numpy as np
 import pytest
 
-from nlu.encoders import EncoderUnavailableError, HttpEncoder, Semantics, UseEncoder, encode_one, encoder
+from nlu.encoders import EncoderUnavailableError, HttpEncoder, Semantics, UseEncoder, encode, encoder
 
 
 class Embeddings(BaseHTTPRequestHandler):
@@ -37,7 +37,6 @@ def server(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("BTP_EMBEDDINGS_MODEL", "small")
     monkeypatch.setenv("BTP_EMBEDDINGS_KEY", "k")
     encoder.cache_clear()
-    encode_one.cache_clear()
     yield running
     running.shutdown()
     running.server_close()
@@ -47,6 +46,14 @@ def server(monkeypatch: pytest.MonkeyPatch):
 def test_alike_sentences_are_near() -> None:
     near, also, far = UseEncoder().encode(["我要退款", "把钱退给我", "今天天气真好"])
     assert near @ also > near @ far
+
+
+def test_remembered_vectors_are_the_same() -> None:
+    first = encode("use", ["我要退款", "今天天气真好"])
+    again = encode("use", ["今天天气真好", "我要退款", "快递到哪了"])
+    assert np.array_equal(first[0], again[1])
+    assert np.array_equal(first[1], again[0])
+    assert again.shape == (3, 512)
 
 
 def test_vectors_over_http_keep_their_order(server: HTTPServer) -> None:

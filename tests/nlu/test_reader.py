@@ -1,4 +1,4 @@
-"""Typed pinyin."""
+"""Reading: typed pinyin and long numbers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +15,12 @@ def test_joined_and_by_syllable() -> None:
 
 def test_in_the_middle() -> None:
     assert READER.read("我的kuaidi到哪了") == "我的快递到哪了"
+
+
+def test_long_numbers_are_one() -> None:
+    assert READER.read("查bt20261103004512") == "查bt0"
+    assert READER.read("电话138 1234 5678") == "电话0"
+    assert READER.read("等了12天") == "等了12天"
 
 
 def test_english_stays() -> None:
