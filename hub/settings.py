@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     message_rate: str = "60/minute"
     upload_rate: str = "30/minute"
     demo: bool = Field(default=False, description="show the demo shop at /demo, with a customer logged in")
+    tracker_db: Path = Field(
+        default=ROOT / "var" / "rasa.db", description="Rasa's memory, from which who leaves is erased"
+    )
     wechat_dir: Path = Field(default=ROOT / "data" / "wechat", description="official accounts and menu")
     wechat_api_url: str = Field(
         default="https://api.weixin.qq.com", description="the platform's API; the simulator's for trying out"

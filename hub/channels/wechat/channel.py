@@ -47,7 +47,14 @@ class WechatChannel:
         self._courier = Courier(database, self._accounts, self._platform, self._pictures, wording)
         self._fetcher = Fetcher(database, self._accounts, self._pictures, files, broadcast, turns, wording)
         self.reception = Reception(
-            database, broadcast, turns, self._fetcher, files, wording, settings.wechat_answer_seconds
+            database,
+            broadcast,
+            turns,
+            self._fetcher,
+            files,
+            settings.tracker_db,
+            wording,
+            settings.wechat_answer_seconds,
         )
 
     def account(self, account_id: str) -> Account:

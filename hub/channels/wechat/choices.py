@@ -1,4 +1,4 @@
-"""Understands a number, a title or a click on a message menu as the choice it names."""
+"""Understands a number, a title or a click on a message menu as a choice, and a score as a rating."""
 
 import re
 import unicodedata
@@ -6,10 +6,14 @@ import unicodedata
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.conversations import ratings
 from hub.conversations.statuses import Sender
 from hub.storage.tables import Message, WechatDelivery
 
 _DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)}
+_SCORE = re.compile(r"([1-5一二三四五])\s*分")
+RECENT = 20
+"""Messages among which a request for a rating is looked for."""
 _NUMBER = re.compile(r"(?:我?选|第)*\s*(\d{1,2}|[一二三四五六七八九十])\s*[个项号条]?\s*[.。、,，!！吧]?")
 
 Choice = tuple[str, str]
@@ -52,6 +56,29 @@ async def clicked(session: AsyncSession, conversation_id: str, menu_id: str) -> 
         return None
     button = message.buttons[int(index)]
     return button["title"], button["payload"]
+
+
+async def scored(session: AsyncSession, conversation_id: str, text: str) -> tuple[str, int] | None:
+    """Return the message that asked for a rating, and the score, if the text is one, such as `5分`.
+
+    Args:
+        session: an open transaction.
+        conversation_id: whose log.
+        text: what the customer wrote.
+    """
+    found = _SCORE.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if not found:
+        return None
+    query = (
+        select(Message)
+        .where(Message.conversation_id == conversation_id, Message.sender == Sender.SYSTEM)
+        .order_by(Message.seq.desc())
+        .limit(RECENT)
+    )
+    for message in await session.scalars(query):
+        if any(card.get("type") == ratings.CARD for card in message.cards):
+            return message.id, _DIGITS.get(found.group(1)) or int(found.group(1))
+    return None
 
 
 async def numbered_before(session: AsyncSession, message: Message) -> int:

@@ -4,6 +4,7 @@ What is left are empty shells, so that tickets keep their numbers and statistics
 """
 
 import uuid
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -31,7 +32,20 @@ KEPT_OF_TICKETS = frozenset({"issue_type"})
 """What may stay of a ticket's content: it says what sort of trouble it was, and nothing of whose."""
 
 
-async def forget(session: AsyncSession, account: Account, openid: str) -> list[str]:
+@dataclass
+class Gone:
+    """What is to be removed outside the database, once the transaction is committed.
+
+    Attributes:
+        attachments: ids of attachments: their files.
+        conversations: ids of conversations: the bot's memory of them.
+    """
+
+    attachments: list[str] = field(default_factory=list)
+    conversations: list[str] = field(default_factory=list)
+
+
+async def forget(session: AsyncSession, account: Account, openid: str) -> Gone:
     """Delete a customer's data and make their tickets anonymous.
 
     Args:
@@ -40,7 +54,7 @@ async def forget(session: AsyncSession, account: Account, openid: str) -> list[s
         openid: who.
 
     Returns:
-        Ids of attachments whose files are to be removed after the commit.
+        What is to be removed outside the database.
     """
     customer = (WechatDelivery, WechatCursor, WechatInbound, WechatCustomer)
     for table in customer:
@@ -50,15 +64,15 @@ async def forget(session: AsyncSession, account: Account, openid: str) -> list[s
             select(Contact).where(Contact.inbox == account.inbox, Contact.external_key == openid)
         )
     ).one_or_none()
+    gone = Gone()
     if contact is None:
-        return []
+        return gone
     contact.external_key, contact.name = f"gone:{uuid.uuid4().hex}", None
     await _empty_tickets(session, contact.id)
-    gone: list[str] = []
-    for conversation_id in await session.scalars(
-        select(Conversation.id).where(Conversation.contact_id == contact.id)
-    ):
-        gone += await _empty_conversation(session, conversation_id)
+    theirs = await session.scalars(select(Conversation.id).where(Conversation.contact_id == contact.id))
+    gone.conversations = list(theirs.all())
+    for conversation_id in gone.conversations:
+        gone.attachments += await _empty_conversation(session, conversation_id)
     return gone
 
 

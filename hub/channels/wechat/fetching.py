@@ -13,6 +13,7 @@ from hub.channels.wechat.accounts import Account
 from hub.channels.wechat.errors import PlatformError, UnreachableError
 from hub.channels.wechat.incoming import CLIENT_ID_PREFIX
 from hub.channels.wechat.pictures import Pictures
+from hub.channels.wechat.recording import forget_old
 from hub.channels.wechat.wording import WechatWording
 from hub.clock import now
 from hub.conversations import log
@@ -27,6 +28,8 @@ from hub.storage.tables import WechatInbound
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 2.0
+FORGET_SECONDS = 600.0
+"""How often old requests are forgotten."""
 LEASE = timedelta(seconds=30)
 PAUSE = timedelta(seconds=3)
 """Between two attempts."""
@@ -96,8 +99,13 @@ class Fetcher:
             await asyncio.wait(theirs, timeout=seconds)
 
     async def _sweep(self) -> None:
+        forgotten = 0.0
         while not self._stopping:
             try:
+                if (passed := asyncio.get_running_loop().time()) - forgotten > FORGET_SECONDS:
+                    forgotten = passed
+                    async with self._database.transaction() as session:
+                        await forget_old(session)
                 async with self._database.transaction() as session:
                     query = select(WechatInbound.account, WechatInbound.key, WechatInbound.openid).where(
                         WechatInbound.account.in_(self._accounts),

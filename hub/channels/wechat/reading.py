@@ -4,7 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.channels.wechat import choices
 from hub.channels.wechat.incoming import Incoming, Kind
-from hub.channels.wechat.wording import WechatWording
+from hub.channels.wechat.wording import RATED, WechatWording
+from hub.conversations import ratings
 from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender
 
@@ -29,6 +30,10 @@ async def read(
     """
     text, payload = _said(incoming, wording)
     if incoming.kind in (Kind.TEXT, Kind.VOICE) and payload is None:
+        rating = await choices.scored(session, conversation_id, text)
+        if rating is not None:
+            await ratings.rate(session, conversation_id, *rating, comment=None)
+            return Draft(Sender.CUSTOMER, text, payload=RATED, client_id=incoming.client_id)
         menu_id = incoming.fields.get("bizmsgmenuid", "")
         choice = await choices.clicked(session, conversation_id, menu_id) if menu_id else None
         choice = choice or await choices.chosen(session, conversation_id, text)

@@ -7,12 +7,14 @@ The platform drops the connection after 5 s and delivers the message again, up t
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.attachments import Store
+from hub.bot import memory
 from hub.channels.wechat import customers, outbox, quota
 from hub.channels.wechat.accounts import Account
 from hub.channels.wechat.envelope import Envelope
@@ -65,6 +67,7 @@ class Reception:
         turns: TurnRunner,
         fetcher: Fetcher,
         files: Store,
+        tracker_db: Path,
         wording: WechatWording,
         answer_seconds: float,
     ) -> None:
@@ -76,6 +79,7 @@ class Reception:
             turns: has new messages answered.
             fetcher: gets the files that belong to messages.
             files: where attachments are kept.
+            tracker_db: where the bot remembers conversations.
             wording: the channel's sentences.
             answer_seconds: how long after its arrival a request may be answered; less than the platform's 5.
         """
@@ -84,6 +88,7 @@ class Reception:
         self._turns = turns
         self._fetcher = fetcher
         self._files = files
+        self._tracker_db = tracker_db
         self._wording = wording
         self._answer_seconds = answer_seconds
         self._in_order: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
@@ -146,8 +151,10 @@ class Reception:
                 # The same message, or the customer's first, arrived twice at the same time.
                 if attempt == RECORD_ATTEMPTS - 1:
                     raise
-        for attachment_id in gone:
+        for attachment_id in gone.attachments:
             await asyncio.to_thread(self._files.remove, attachment_id)
+        if gone.conversations:
+            await asyncio.to_thread(memory.forget, self._tracker_db, gone.conversations)
         return arrival
 
     async def _find_answer(

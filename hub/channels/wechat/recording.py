@@ -2,13 +2,15 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.channels.wechat import customers, farewell, outbox, quota, reading
 from hub.channels.wechat.accounts import Account
-from hub.channels.wechat.envelope import Envelope, refuse
+from hub.channels.wechat.envelope import MAX_AGE_SECONDS, Envelope, refuse
+from hub.channels.wechat.farewell import Gone
 from hub.channels.wechat.incoming import Event, Incoming
 from hub.channels.wechat.wording import WechatWording
 from hub.clock import now
@@ -17,6 +19,8 @@ from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender, Status
 from hub.storage.tables import Conversation, WechatCustomer, WechatInbound, WechatStamp
 
+REPEATED_FOR = timedelta(days=2)
+"""Far longer than the platform repeats a delivery."""
 TAPS = (Event.SUBSCRIBE, Event.SCAN, Event.CLICK)
 """Events that let the account send something (客服消息下发规则)."""
 
@@ -46,7 +50,7 @@ class Arrival:
 
 async def record(
     session: AsyncSession, account: Account, envelope: Envelope, wording: WechatWording, door_until: datetime
-) -> tuple[Arrival, list[str]]:
+) -> tuple[Arrival, Gone]:
     """Store a delivery.
 
     Args:
@@ -57,7 +61,7 @@ async def record(
         door_until: when this request is given up.
 
     Returns:
-        The delivery, and the ids of attachments whose files are to be removed once all this is committed.
+        The delivery, and what is to be removed outside the database once all this is committed.
 
     Raises:
         HubError: timestamp and nonce were used for another message: a replay.
@@ -71,7 +75,7 @@ async def record(
         again.deliveries += 1
         if customer is not None:
             customer.door_until = door_until
-        return _arrival(again, incoming, False, door_until), []
+        return _arrival(again, incoming, False, door_until), Gone()
     inbound = WechatInbound(
         account=account.id,
         key=incoming.key,
@@ -85,7 +89,7 @@ async def record(
         created_at=at,
     )
     session.add(inbound)
-    gone: list[str] = []
+    gone = Gone()
     if incoming.event is Event.UNSUBSCRIBE:
         gone = await farewell.forget(session, account, incoming.openid)
         # Kept, so that a repeated delivery is known; but not whose it was.
@@ -97,6 +101,12 @@ async def record(
         inbound.conversation_id = conversation.id
         await _enter(session, account, inbound, customer, conversation, incoming, wording)
     return _arrival(inbound, incoming, True, door_until), gone
+
+
+async def forget_old(session: AsyncSession) -> None:
+    """Delete what is kept only for as long as the platform, or a forger, may repeat a request."""
+    for table, age in ((WechatInbound, REPEATED_FOR), (WechatStamp, 2 * timedelta(seconds=MAX_AGE_SECONDS))):
+        await session.execute(delete(table).where(table.created_at < now() - age))
 
 
 def turn_over(conversation: Conversation, seq: int) -> bool:

@@ -9,6 +9,7 @@ from hub.knowledge.yamlfile import load
 
 MAX_HINT_BYTES = 150
 CANNED_PREFIX = "hub:wechat/"
+RATED = f"{CANNED_PREFIX}rated"
 KINDS = ("voice", "video", "image", "sticker")
 
 
@@ -40,6 +41,7 @@ class WechatWording(BaseModel):
     sticker: str
     image: str
     unshown: str
+    rated: str
     cards: dict[str, list[str]]
     """Lines of a card, by its type; one whose values are not all known is left out."""
     seen_voice: str
@@ -68,4 +70,4 @@ class WechatWording(BaseModel):
 
     def canned(self) -> dict[str, str]:
         """Return what is answered to messages that the bot cannot understand, by their payload."""
-        return {CANNED_PREFIX + kind: getattr(self, kind) for kind in KINDS}
+        return {CANNED_PREFIX + kind: getattr(self, kind) for kind in KINDS} | {RATED: self.rated}

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import io
 import secrets
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from PIL import Image
 from sqlalchemy import func, select, update
 
-from hub.conversations import log
+from hub.conversations import conversations, log, ratings
 from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender, Status
 from hub.storage.tables import (
@@ -73,19 +74,27 @@ async def line(stack: Stack) -> AsyncIterator[Wire]:
 
 
 def open_hub(
-    directory: Path, wire: Wire, api: WechatApi, accounts: Path, seconds: float
+    directory: Path, wire: Wire, api: WechatApi, accounts: Path, seconds: float, **more: Any
 ) -> AbstractAsyncContextManager[Hub]:
     """Serve a hub between the bot and the platform."""
     wechat = {"wechat_dir": accounts, "wechat_api_url": api.url, "wechat_answer_seconds": seconds}
-    return serve(directory, wire.url, **wechat)
+    return serve(directory, wire.url, **wechat, **more)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 async def hub(
-    line: Wire, api: WechatApi, accounts: Path, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    stack: Stack,
+    line: Wire,
+    api: WechatApi,
+    accounts: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> AsyncIterator[Hub]:
-    """A hub whose bot is always in time."""
-    async with open_hub(tmp_path_factory.mktemp("hub"), line, api, accounts, PATIENT) as served:
+    """A hub whose bot is always in time, on each kind of database."""
+    more = {"tracker_db": stack.directory / "tracker.db"}
+    if request.param == "postgresql":
+        more["database_url"] = request.getfixturevalue("postgres_url")
+    async with open_hub(tmp_path_factory.mktemp("hub"), line, api, accounts, PATIENT, **more) as served:
         yield served
 
 
@@ -261,6 +270,23 @@ async def test_an_agent_answers_a_wechat_customer(hub: Hub, api: WechatApi) -> N
     assert (await deliver(hub.http, "plain", message(openid, "你好"))).body == "success"
 
 
+async def test_a_score_rates_the_episode(hub: Hub) -> None:
+    openid = new_openid()
+    await deliver(hub.http, "plain", event(openid, "subscribe"))
+    [conversation_id] = {m.conversation_id for m in await said(hub, openid)}
+    async with hub.services.database.transaction() as session:
+        conversation = await conversations.get(session, conversation_id)
+        await ratings.ask(session, conversation, "bot", hub.services.wording)
+        # Seen with the next passive reply, not before: no race with active sending.
+        await session.execute(update(WechatCustomer).where(WechatCustomer.openid == openid).values(held=True))
+    assert "5分" in (await deliver(hub.http, "plain", event(openid, "SCAN", "slip"))).text
+    thanks = await deliver(hub.http, "plain", message(openid, "4 分"))
+    assert "谢谢您的评价" in thanks.text
+    async with hub.services.database.transaction() as session:
+        [rating] = await ratings.of_conversation(session, conversation_id)
+    assert (rating.score, rating.kind, rating.subject) == (4, "episode", "bot")
+
+
 async def test_a_long_answer_goes_out_in_parts_in_order(hub: Hub, api: WechatApi) -> None:
     openid = new_openid()
     await deliver(hub.http, "plain", message(openid, "转人工"))
@@ -355,7 +381,14 @@ async def test_other_events_are_acknowledged_and_no_more(hub: Hub, name: str) ->
     assert await said(hub, openid) == []
 
 
-async def test_who_leaves_is_forgotten(hub: Hub, api: WechatApi) -> None:
+def remembered(stack: Stack, conversation_id: str) -> int:
+    """Return how many events of a conversation Rasa remembers."""
+    with contextlib.closing(sqlite3.connect(stack.directory / "tracker.db")) as tracker:
+        counted = tracker.execute("SELECT count(*) FROM events WHERE sender_id = ?", (conversation_id,))
+        return int(counted.fetchone()[0])
+
+
+async def test_who_leaves_is_forgotten(hub: Hub, api: WechatApi, stack: Stack) -> None:
     api.files["/picture"] = photo()
     openid = new_openid()
     await deliver(hub.http, "plain", message(openid, "我叫王小明，电话13800001234"))
@@ -370,10 +403,12 @@ async def test_who_leaves_is_forgotten(hub: Hub, api: WechatApi) -> None:
         ticket = await tickets.file(
             session, tickets.Kind.COMPLAINT, contact_id, conversation_id, secrets.token_hex(8), content
         )
+    assert remembered(stack, conversation_id)
     leaving = event(openid, "unsubscribe")
     assert (await deliver(hub.http, "plain", leaving)).body == "success"
     assert (await deliver(hub.http, "plain", leaving)).body == "success"
     assert await said(hub, openid) == []
+    assert not remembered(stack, conversation_id), "Rasa has forgotten it, too"
     assert (await hub.http.get(attachment["url"])).status_code == 404
     assert not hub.services.files.path(attachment["id"]).exists()
     async with hub.services.database.transaction() as session:
@@ -464,13 +499,14 @@ REFUSED: dict[str, Change] = {
 
 @pytest.mark.parametrize("name", REFUSED)
 async def test_what_is_not_the_platforms_is_refused_and_changes_nothing(hub: Hub, name: str) -> None:
-    tables = (Contact, Message, WechatInbound, WechatStamp)
+    tables, openid = (WechatCustomer, WechatInbound, WechatStamp), new_openid()
     before = [await count(hub, table) for table in tables]
-    params, body = REFUSED[name](query(), to_xml(message(new_openid(), "你好")).encode())
+    params, body = REFUSED[name](query(), to_xml(message(openid, "你好")).encode())
     response = await hub.http.post("/wechat/plain", params=params, content=body)
     assert response.status_code in (400, 403, 413)
     assert response.json()["error"]["message"]
     assert [await count(hub, table) for table in tables] == before
+    assert await said(hub, openid) == []
 
 
 async def test_a_used_signature_carries_no_second_message(hub: Hub) -> None:
