@@ -66,24 +66,35 @@ async def log_in(database: Database, username: str, password: str, code: str | N
         if not await _use_code(database, agent, code):
             await _count_failure(database, agent.id)
             raise HubError("wrong_code", "动态码不对或已经用过", 401, {"code": "动态码不对或已经用过"})
-    token = secrets.token_urlsafe(32)
-    at = now()
     async with database.transaction() as session:
         await session.execute(
             update(Agent).where(Agent.id == agent.id).values(failed_logins=0, locked_until=None)
         )
-        await session.execute(delete(AgentSession).where(AgentSession.expires_at < at))
-        session.add(
-            AgentSession(
-                id=uuid.uuid4().hex,
-                token_hash=token_hash(token),
-                agent_id=agent.id,
-                device=device[:200],
-                created_at=at,
-                seen_at=at,
-                expires_at=at + LIFETIME,
-            )
+        return await open_for(session, agent, device)
+
+
+async def open_for(session: AsyncSession, agent: Agent, device: str) -> Login:
+    """Open a session for a person who has proved who they are.
+
+    Args:
+        session: an open transaction.
+        agent: the person.
+        device: what the browser calls itself.
+    """
+    token = secrets.token_urlsafe(32)
+    at = now()
+    await session.execute(delete(AgentSession).where(AgentSession.expires_at < at))
+    session.add(
+        AgentSession(
+            id=uuid.uuid4().hex,
+            token_hash=token_hash(token),
+            agent_id=agent.id,
+            device=device[:200],
+            created_at=at,
+            seen_at=at,
+            expires_at=at + LIFETIME,
         )
+    )
     return Login(agent, token)
 
 

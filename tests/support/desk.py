@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import websockets
 
-from hub.agents import agents
-from hub.agents.agents import Role
+from hub.agents import agents, presence, sessions
+from hub.agents.agents import Presence, Role
 from tests.support.hub import Hub
 
 API = "/api/v1/desk"
@@ -82,22 +82,31 @@ class Stream:
 
 
 async def hire(hub: Hub, name: str, role: Role = Role.AGENT, **more: Any) -> DeskAgent:
-    """Make an account and log it in."""
+    """Make an account that is logged in already."""
     username = f"u{uuid.uuid4().hex[:8]}"
     async with hub.services.database.transaction() as session:
         agent, password = await agents.create(session, username, name, role, **more)
-    return await log_in(hub, agent.id, name, username, password)
+        await presence.choose(session, agent.id, Presence.ONLINE)
+        login = await sessions.open_for(session, agent, "test")
+    person = DeskAgent(_client(hub), agent.id, name, username, password)
+    person.http.cookies.set("btp_desk", login.token)
+    person.http.headers["X-CSRF-Token"] = sessions.csrf_token(login.token)
+    return person
 
 
 async def log_in(hub: Hub, agent_id: str, name: str, username: str, password: str) -> DeskAgent:
     """Log an account in with a client of its own."""
-    # Nothing is kept open: agents are many, and nobody closes them.
-    limits = httpx.Limits(max_keepalive_connections=0)
-    http = httpx.AsyncClient(base_url=hub.url, trust_env=False, timeout=60, limits=limits)
+    http = _client(hub)
     response = await http.post(f"{API}/login", json={"username": username, "password": password})
     assert response.status_code == 200, response.text
     http.headers["X-CSRF-Token"] = response.json()["csrf_token"]
     return DeskAgent(http, agent_id, name, username, password)
+
+
+def _client(hub: Hub) -> httpx.AsyncClient:
+    # Nothing is kept open: agents are many, and nobody closes them.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.AsyncClient(base_url=hub.url, trust_env=False, timeout=60, limits=limits)
 
 
 async def escalate(hub: Hub, session: dict[str, str], **handoff: Any) -> str:
