@@ -26,7 +26,9 @@ class RasaClient:
             timeout: seconds that one turn may take.
         """
         # trust_env=False: a proxy of the machine's environment is never meant for loopback.
-        self._http = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False)
+        # No limit of its own: how many turns run at the same time is the turn runner's to say.
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=20)
+        self._http = httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False, limits=limits)
 
     async def start_session(self, sender: str) -> None:
         """Begin a new session of Rasa's: the slots stay, older events are no longer loaded at each turn.

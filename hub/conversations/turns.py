@@ -89,6 +89,11 @@ class TurnRunner:
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=10)
 
+    @property
+    def running(self) -> int:
+        """How many conversations have a turn in hand."""
+        return len(self._running)
+
     def notice(self, conversation_id: str) -> None:
         """Have a conversation looked at without waiting for the next sweep."""
         if conversation_id in self._running:

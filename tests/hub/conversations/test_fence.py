@@ -26,7 +26,7 @@ async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_
     rates = {"session_rate": "10000/minute", "message_rate": "10000/minute"}
     async with (
         slow_bot(BOT_SECONDS) as bot,
-        serve(tmp_path, bot, bot_concurrency=CONVERSATIONS, **rates) as hub,
+        serve(tmp_path, bot, bot_concurrency=CONVERSATIONS, bot_timeout=120, **rates) as hub,
     ):
         boss = await hire(hub, "老周", Role.SUPERVISOR)
         sessions = [await hub.session() for _ in range(CONVERSATIONS)]
@@ -44,7 +44,8 @@ async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_
             await hub.say(session, "还在吗", wait=0)
 
         await asyncio.gather(*(life(number, session) for number, session in enumerate(sessions)))
-        await asyncio.sleep(BOT_SECONDS + 1)
+        while hub.services.turns.running:
+            await asyncio.sleep(0.1)
         spoke_after = [session for session in sessions if await _bot_spoke_after_handoff(hub, session)]
         outcomes = await _outcomes(hub)
     assert spoke_after == []
