@@ -17,6 +17,10 @@ from tests.support.slow_bot import slow_bot
 CONVERSATIONS = 300
 BOT_SECONDS = 3.0
 LATEST_HANDOFF = 5.0
+ARRIVALS = 10.0
+"""Seconds over which the customers come."""
+AT_ONCE = 10
+"""Requests under way: SQLite has one writer."""
 
 
 async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_bot_after(
@@ -30,18 +34,21 @@ async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_
     ):
         boss = await hire(hub, "老周", Role.SUPERVISOR)
         sessions = [await hub.session() for _ in range(CONVERSATIONS)]
-        chance = random.Random(20261125)
+        chance, gate = random.Random(20261125), asyncio.Semaphore(AT_ONCE)
 
         async def life(number: int, session: dict[str, str]) -> None:
             conversation = session["X-Conversation"]
-            await hub.say(session, "忘记密码怎么办", wait=0)
+            await asyncio.sleep(chance.uniform(0, ARRIVALS))
+            async with gate:
+                await hub.say(session, "忘记密码怎么办", wait=0)
             await asyncio.sleep(chance.uniform(0, LATEST_HANDOFF))
-            if number % 2:
-                await boss.post(f"/conversations/{conversation}/takeover")
-            else:
-                await escalate(hub, session)
-            # The customer goes on: that, too, is none of the bot's business now.
-            await hub.say(session, "还在吗", wait=0)
+            async with gate:
+                if number % 2:
+                    await boss.post(f"/conversations/{conversation}/takeover")
+                else:
+                    await escalate(hub, session)
+                # The customer goes on: that, too, is none of the bot's business now.
+                await hub.say(session, "还在吗", wait=0)
 
         await asyncio.gather(*(life(number, session) for number, session in enumerate(sessions)))
         while hub.services.turns.running:
