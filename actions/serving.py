@@ -12,7 +12,7 @@ from rasa_sdk.types import DomainDict
 from actions import context, finding
 from actions.speaking import speak
 from hub.clock import china_now
-from hub.flows.heard import CERTAIN, Heard, second_part
+from hub.flows.heard import CERTAIN, Heard, clauses, second_part
 from hub.flows.state import State
 from hub.flows.talk import take
 from hub.flows.turn import Book, Turn
@@ -22,6 +22,7 @@ from hub.settings import get_settings
 SLOT = "conversation_state"
 PARSE_SECONDS = 3.0
 MIN_WORDS = 2
+MAX_CLAUSES = 4
 
 logger = logging.getLogger(__name__)
 
@@ -39,8 +40,9 @@ class Serve(Action):
         """Have the flows take the message, fetching what they need on the way."""
         texts, of_message = context.texts().current, context.metadata(tracker)
         heard = context.heard(tracker.latest_message, list(of_message.get("attachments") or []))
-        heard = await with_clauses(heard, texts.book)
-        turn = Turn(texts.book, State.read(tracker.get_slot(SLOT)), china_now())
+        state = State.read(tracker.get_slot(SLOT))
+        heard = await with_clauses(heard, texts.book, under_way=state.running is not None)
+        turn = Turn(texts.book, state, china_now())
         steps = take(turn, heard, of_message.get("agent_episode"))
         try:
             need: Need = next(steps)
@@ -66,7 +68,7 @@ class Restart(Serve):
         return "action_restart"
 
 
-async def with_clauses(heard: Heard, book: Book) -> Heard:
+async def with_clauses(heard: Heard, book: Book, under_way: bool = False) -> Heard:
     """Return the message with its parts understood each on its own, if it says two things.
 
     A number hides what stands beside it (「查物流 BT2026…」): there the words are understood without it.
@@ -74,6 +76,7 @@ async def with_clauses(heard: Heard, book: Book) -> Heard:
     Args:
         heard: the message as a whole.
         book: the cues of a second thing.
+        under_way: a request is; then a long message is rather a part of it than another one.
     """
     if heard.pressed or heard.clauses:
         return heard
@@ -84,8 +87,23 @@ async def with_clauses(heard: Heard, book: Book) -> Heard:
             words = await _parse(rest)
             if words.intent in book.flows.by_intent and words.confidence >= CERTAIN:
                 return replace(heard, intent=words.intent, confidence=words.confidence)
+        if heard.intent == "nlu_fallback" and not under_way:
+            return await _by_its_clauses(heard, book)
     except (httpx.HTTPError, ValueError) as error:
         logger.warning("a message's parts were not understood: %s", type(error).__name__)
+    return heard
+
+
+async def _by_its_clauses(heard: Heard, book: Book) -> Heard:
+    """Return a long message that was not understood with the first request that one of its clauses makes.
+
+    「我要投诉，订单BT2026…前天到的杯子碎了，要退款」 says so much that no label stands out.
+    """
+    told = clauses(heard.text)
+    for clause in told[:MAX_CLAUSES] if len(told) > 1 else []:
+        part = await _parse(clause)
+        if part.intent in book.flows.by_intent and part.confidence >= CERTAIN:
+            return replace(heard, intent=part.intent, confidence=part.confidence)
     return heard
 
 

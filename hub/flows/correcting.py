@@ -66,7 +66,7 @@ def correction(flow: Flow, running: Running, heard: Heard, words: Words, today: 
     if new:
         return Change(values=new)
     short = len(heard.text) <= 18 or heard.intent == "correct_info"
-    if named in known and mistake and short and not is_question(heard, words):
+    if named in (*known, running.asked) and mistake and short and not is_question(heard, words):
         return Change(cleared=named)
     if (
         not named

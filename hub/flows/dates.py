@@ -91,8 +91,8 @@ def number(text: str) -> int:
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
-    if ten:
-        return (DIGITS.get(tens, 1) if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+    if ten and len(tens) <= 1 and len(ones) <= 1:
+        return DIGITS.get(tens, 1) * 10 + DIGITS.get(ones, 0)
     if text in DIGITS:
         return DIGITS[text]
     raise ValueError(f"no number: {text}")
