@@ -1,6 +1,6 @@
 # `make` lists the targets. Everything is built into .venvs/, web/dist/ and models/, only when missing or stale.
 .DEFAULT_GOAL := help
-.PHONY: help run test train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa wechat-demo benchmark-wechat compile-requirements
+.PHONY: help run test conversations train evaluate lint format check-data demo-data import-document wechat-check wechat-menu rasa wechat-demo benchmark-wechat compile-requirements
 BUILD := python3 -m environments build
 TEST := .venvs/test/bin
 RASA := .venvs/rasa/bin/python -m environments.rasa
@@ -20,6 +20,10 @@ test: ## run all tests
 	@$(RASA) benchmarks.understanding --check
 	@$(TEST)/python -m pytest
 	@$(NPM) test
+
+conversations: ## run the scripted conversations and random walks alone
+	@$(BUILD) hub test rasa model
+	@$(TEST)/python -m pytest tests/conversations
 
 train: ## train the model if its data changed
 	@$(BUILD) hub rasa model

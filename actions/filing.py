@@ -55,6 +55,8 @@ async def file_ticket(
                 summary=summary,
                 facts={
                     **dict(facts.get("order_facts") or {}),
+                    # Appeals call it otherwise; to the rules an account's safety is an account's safety.
+                    **({"issue_type": facts["appeal_type"]} if facts.get("appeal_type") else {}),
                     "request": running.flow,
                     "angry": state.anger > 0,
                 },

@@ -1,19 +1,29 @@
 """The real processes: actions, Rasa with the trained model, and the hub, on ports of their own."""
 
+import contextlib
+import hashlib
+import hmac
+import json
 import os
+import secrets
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from environments.rasa import rasa_environment
 
 ROOT = Path(__file__).resolve().parents[2]
+SHOP_SECRET = secrets.token_hex(16)
+"""What the shop of the tests signs its customers with."""
 
 
 def free_port() -> int:
@@ -46,6 +56,41 @@ class Stack:
     def rasa_url(self) -> str:
         """Base address of Rasa."""
         return f"http://127.0.0.1:{self.ports['rasa']}"
+
+    @property
+    def database_path(self) -> Path:
+        """The hub's database file."""
+        return self.directory / "hub.sqlite3"
+
+    @property
+    def database_url(self) -> str:
+        """The hub's database as an SQLAlchemy URL."""
+        return f"sqlite+aiosqlite:///{self.database_path}"
+
+    def held_by(self, conversation_id: str) -> tuple[str, dict[str, Any] | None]:
+        """Return a conversation's status and its latest handoff, as the hub has stored them."""
+        query = "SELECT status, handoff FROM conversations WHERE id = ?"
+        with contextlib.closing(sqlite3.connect(self.database_path)) as connection:
+            status, handoff = connection.execute(query, (conversation_id,)).fetchone()
+        return status, json.loads(handoff) if handoff else None
+
+    @staticmethod
+    def identity(user_id: str, name: str) -> dict[str, str]:
+        """Return a customer's identity, signed as the shop's server does."""
+        signature = hmac.new(SHOP_SECRET.encode(), f"{user_id}\n{name}".encode(), hashlib.sha256)
+        return {"user_id": user_id, "name": name, "signature": signature.hexdigest()}
+
+    @property
+    def data_dir(self) -> Path:
+        """The operators' files as they are, but with agents at work at any hour: tests run at night too."""
+        copy = self.directory / "project" / "data"
+        if not copy.exists():
+            shutil.copytree(ROOT / "data", copy)
+            (copy.parent / "domain").symlink_to(ROOT / "domain")
+            always = "{start: '00:00', end: '24:00'}"
+            hours = f"workday: [{always}]\ndayoff: [{always}]\n"
+            (copy / "policies" / "business_hours.yml").write_text(hours)
+        return copy
 
     def start(self, *names: str) -> None:
         """Start these processes and wait until they answer."""
@@ -81,10 +126,12 @@ class Stack:
             "BTP_HUB_PORT": str(self.ports["hub"]),
             "BTP_ACTIONS_PORT": str(self.ports["actions"]),
             "BTP_RASA_URL": self.rasa_url_of_hub or self.rasa_url,
-            "BTP_DATABASE_URL": f"sqlite+aiosqlite:///{self.directory / 'hub.sqlite3'}",
+            "BTP_DATABASE_URL": self.database_url,
             "BTP_VAR_DIR": str(self.directory),
+            "BTP_DATA_DIR": str(self.data_dir),
             "BTP_MESSAGE_RATE": "10000/minute",
             "BTP_SESSION_RATE": "10000/minute",
+            "BTP_INBOX_WEB_SECRET": SHOP_SECRET,
             "BTP_DEMO": "true",
             **self.variables,
         }
