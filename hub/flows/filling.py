@@ -21,6 +21,8 @@ from hub.flows.heard import (
 from hub.flows.state import Running
 from hub.flows.words import SlotWords, Words
 
+GRUNT = 3
+"""A message of so few characters is about nothing."""
 PASSING = 12
 """A message of so few characters names a wish without 「要」 before it."""
 MAX_WISHES = 3

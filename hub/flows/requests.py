@@ -181,7 +181,7 @@ def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flo
         put_later(turn, other, heard)
         turn.add("utter_request_later", title=flow.title, other=other.title)
         turn.ask(flow, running, asked)
-    elif heard.intent in SMALL_TALK | REFUSED and heard.confidence >= CERTAIN:
+    elif heard.intent in SMALL_TALK | REFUSED and heard.confidence >= CERTAIN and not _is_grunt(heard):
         turn.add(f"utter_{heard.intent}_in_request")
         turn.ask(flow, running, asked)
     elif heard.intent == "vent_anger" or (other is not None and other.id == flow.id):
@@ -192,6 +192,11 @@ def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flo
         turn.ask(flow, running, asked)
     else:
         yield from _miss(turn, flow, running, heard)
+
+
+def _is_grunt(heard: Heard) -> bool:
+    """Tell whether a message is too short to be about anything (「哦」, taken for out of scope)."""
+    return heard.intent == "out_of_scope" and len(heard.text) <= filling.GRUNT
 
 
 def _miss(turn: Turn, flow: Flow, running: Running, heard: Heard) -> Steps:

@@ -301,6 +301,11 @@ def test_a_word_in_passing_changes_nothing() -> None:
     assert chat.values["issue_type"] == before
 
 
+def test_a_grunt_is_a_miss() -> None:
+    chat = to_slot("complaint", "description")
+    assert chat.say("哦", "out_of_scope") == ["utter_invalid_description"]
+
+
 def test_a_remark_out_of_turn_is_kept() -> None:
     chat = start("complaint")
     chat.say("快递员把箱子从楼上扔下来", "service_attitude")
