@@ -23,7 +23,7 @@ REPORT = ROOT / "var" / "conversations.md"
 def outcomes(stack: Stack, request: pytest.FixtureRequest) -> dict[str, Outcome]:
     """How the conversations went that this run selects."""
     names = [item.callspec.params.get("name") for item in request.session.items if hasattr(item, "callspec")]
-    chosen = [CONVERSATIONS[name] for name in names if name in CONVERSATIONS]
+    chosen = [CONVERSATIONS[name] for name in names if isinstance(name, str) and name in CONVERSATIONS]
     phrases = Phrases(ROOT)
 
     def follow(located: Located) -> Outcome:
