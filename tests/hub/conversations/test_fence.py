@@ -17,10 +17,8 @@ from tests.support.slow_bot import slow_bot
 CONVERSATIONS = 300
 BOT_SECONDS = 3.0
 LATEST_HANDOFF = 5.0
-ARRIVALS = 10.0
-"""Seconds over which the customers come."""
-AT_ONCE = 10
-"""Requests under way."""
+AT_ONCE = 60
+"""Customers at the same time."""
 
 
 async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_bot_after(
@@ -40,11 +38,9 @@ async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_
 
         async def life(number: int, session: dict[str, str]) -> None:
             conversation = session["X-Conversation"]
-            await asyncio.sleep(chance.uniform(0, ARRIVALS))
             async with gate:
                 await hub.say(session, "忘记密码怎么办", wait=0)
-            await asyncio.sleep(chance.uniform(0, LATEST_HANDOFF))
-            async with gate:
+                await asyncio.sleep(chance.uniform(0, LATEST_HANDOFF))
                 if number % 2:
                     await boss.post(f"/conversations/{conversation}/takeover")
                 else:
