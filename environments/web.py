@@ -17,6 +17,7 @@ SOURCES = (
     "src",
     "index.html",
     "demo.html",
+    "desk.html",
     "package.json",
     "package-lock.json",
     "tsconfig.json",

@@ -1,4 +1,4 @@
-"""The pages: the chat, alone or in a shop's frame, the loader, and the demo shop."""
+"""The pages: the chat, alone or in a shop's frame, the loader, the demo shop, and the agent desk."""
 
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,19 @@ async def account(services: ServicesDep) -> dict[str, Any]:
         for order in await SqlOrderBook(services.database).recent(identity)
     ]
     return {"customer": {"user_id": user_id, "name": name, "signature": signature}, "orders": orders}
+
+
+@router.get("/desk")
+@router.get("/desk.html")
+@router.get("/desk/{_:path}")
+async def desk(services: ServicesDep) -> FileResponse:
+    """Return the agent desk, whose own router knows the paths below it; no site may put it into a frame."""
+    policy = _OWN.replace("base-uri 'none'", "base-uri 'self'") + "frame-ancestors 'none'"
+    page = _page(services, "desk.html", policy)
+    page.headers.update(
+        {"Cache-Control": "no-store", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
+    )
+    return page
 
 
 @router.get("/loader.js")

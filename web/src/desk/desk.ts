@@ -1,0 +1,284 @@
+/** The desk's state: who is logged in, what the stream tells, which conversation lies open. */
+
+import { computed, ref, shallowRef, triggerRef } from 'vue';
+import { browserStorage } from '../shared/storage.js';
+import { DeskApi, type Act, type Query } from './api.js';
+import { Alerts } from './alerts.js';
+import { Inbox, belongs, type Queue } from './inbox.js';
+import { contactName } from './names.js';
+import { Opened } from './opened.js';
+import { DeskStream } from './stream.js';
+import type { Agent, Colleague, ConversationItem, Counts, Frame, Presence, Team } from './types.js';
+
+const LISTED = 1000;
+const RECENT = 200;
+const COUNTS_MS = 1_500;
+/** What the bot does rings nobody: its queue is asked for while it is looked at. */
+const LOOK_MS = 10_000;
+
+/** The desk. */
+export class Desk {
+  readonly api = new DeskApi(() => {
+    this.leave();
+  });
+  /** Undefined until known. */
+  readonly me = shallowRef<Agent | null>();
+  readonly online = ref(true);
+  readonly now = ref(Date.now());
+  readonly queue = ref<Queue>('waiting');
+  readonly counts = shallowRef<Counts>({});
+  readonly opened = shallowRef<Opened>();
+  readonly colleagues = shallowRef<Colleague[]>([]);
+  readonly teams = shallowRef<Team[]>([]);
+  /** Grows whenever a ticket changed. */
+  readonly ticketsChanged = ref(0);
+  readonly loading = ref(true);
+  readonly alerts = new Alerts(browserStorage());
+  /** Numbers of insight by which the list is narrowed down. */
+  readonly filter = shallowRef<{ title: string; items: ConversationItem[] }>();
+
+  private readonly inbox = shallowRef(new Inbox());
+  private stream: DeskStream | undefined;
+  private countsTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly timers: ReturnType<typeof setInterval>[] = [];
+
+  /** The queue that is shown, who is to be served first in front. */
+  readonly listed = computed(() => {
+    return this.filter.value?.items ?? this.inbox.value.queue(this.queue.value, this.me.value?.id ?? '');
+  });
+
+  /** How many stand in each queue. */
+  readonly sizes = computed<Counts>(() => {
+    const id = this.me.value?.id ?? '';
+    const own = {
+      waiting: this.inbox.value.queue('waiting', id).length,
+      mine: this.inbox.value.queue('mine', id).length,
+    };
+    return { ...this.counts.value, ...own };
+  });
+
+  readonly isSupervisor = computed(() => this.me.value != null && this.me.value.role !== 'agent');
+
+  /** The conversation that lies open, as lists show it. */
+  readonly current = computed<ConversationItem | undefined>(() => {
+    const opened = this.opened.value;
+    return opened && (this.inbox.value.items.get(opened.id) ?? opened.detail.value?.conversation);
+  });
+
+  /** Whether the open conversation is in one's own hands. */
+  readonly holds = computed(
+    () => this.current.value?.status === 'open' && this.current.value.agent?.id === this.me.value?.id,
+  );
+
+  /** Finds out whether somebody is logged in. */
+  async begin(): Promise<void> {
+    const me = await this.api.me();
+    if (me) this.enter(me);
+    else this.me.value = null;
+  }
+
+  /** Begins work. */
+  enter(me: Agent): void {
+    this.me.value = me;
+    this.stream = new DeskStream(socket, {
+      receive: (frame) => void this.take(frame),
+      online: (online) => {
+        this.online.value = online;
+      },
+      refetch: () => void this.refetch(),
+      loggedOut: () => {
+        this.leave();
+      },
+    });
+    this.stream.start();
+    this.timers.push(
+      setInterval(() => {
+        this.now.value = Date.now();
+      }, 1000),
+      setInterval(() => {
+        if (this.queue.value === 'pending' && !document.hidden) void this.look();
+      }, LOOK_MS),
+    );
+  }
+
+  /** Ends the session. */
+  async logOut(): Promise<void> {
+    await this.api.logout();
+    this.leave();
+  }
+
+  /** Shows another queue. */
+  async choose(queue: Queue): Promise<void> {
+    this.filter.value = undefined;
+    this.queue.value = queue;
+    await this.look();
+  }
+
+  /** Shows the conversations behind one of insight's numbers. */
+  async narrow(title: string, query: Query): Promise<void> {
+    const { conversations } = await this.api.list({ ...query, limit: RECENT });
+    this.filter.value = { title, items: conversations };
+  }
+
+  /** Opens a conversation. */
+  async open(id: string): Promise<void> {
+    if (this.opened.value?.id === id) return;
+    this.close();
+    const opened = new Opened(id, this.api);
+    await opened.fetch();
+    this.opened.value = opened;
+    const item = opened.detail.value?.conversation;
+    if (item) this.put(item);
+    this.stream?.watch(id, () => opened.thread.value.last);
+    await Promise.all([opened.assist(), opened.fetchCanned()]);
+  }
+
+  /** Closes the open conversation. */
+  close(): void {
+    if (this.opened.value) this.stream?.unwatch(this.opened.value.id);
+    this.opened.value = undefined;
+  }
+
+  /** Acts on the open conversation. */
+  async act(act: Act, body?: unknown): Promise<void> {
+    const opened = this.opened.value;
+    if (!opened) return;
+    const item = await this.api.act(opened.id, act, body);
+    if (item) this.put(item);
+    else this.gone(opened.id);
+    void this.refreshCounts();
+    if (item) await opened.fetch();
+  }
+
+  /** Fetches anew how the open conversation stands: somebody else was faster. */
+  async reread(): Promise<void> {
+    const opened = this.opened.value;
+    if (!opened) return;
+    try {
+      await opened.fetch();
+      if (opened.detail.value) this.put(opened.detail.value.conversation);
+    } catch {
+      this.gone(opened.id);
+    }
+  }
+
+  /** Tells the customer that the agent is typing, or no more. */
+  typing(typing: boolean): void {
+    if (this.opened.value) this.stream?.typing(this.opened.value.id, typing);
+  }
+
+  async choosePresence(presence: Presence): Promise<void> {
+    this.me.value = await this.api.choosePresence(presence);
+  }
+
+  /** Fetches the colleagues and teams to whom a conversation may be passed. */
+  async fetchPeople(): Promise<void> {
+    [this.colleagues.value, this.teams.value] = await Promise.all([this.api.agents(), this.api.teams()]);
+  }
+
+  private async refetch(): Promise<void> {
+    const id = this.me.value?.id ?? '';
+    const waiting = this.api.list({ status: 'waiting', limit: LISTED });
+    const mine = this.api.list({ status: 'open', mine: true, limit: LISTED });
+    await Promise.all([
+      this.load('waiting', waiting),
+      this.load('mine', mine),
+      this.refreshCounts(),
+      this.api.me().then((me) => me && (this.me.value = me)),
+      this.opened.value?.fetch(),
+      this.queue.value === 'waiting' || this.queue.value === 'mine' ? undefined : this.look(),
+    ]);
+    this.loading.value = false;
+    if (!this.inbox.value.queue('waiting', id).length && this.inbox.value.queue('mine', id).length)
+      this.queue.value = 'mine';
+  }
+
+  /** Fetches the chosen queue where the stream does not keep it. */
+  private async look(): Promise<void> {
+    const queue = this.queue.value;
+    if (queue === 'waiting' || queue === 'mine') return;
+    await this.load(queue, this.api.list({ status: queue, limit: RECENT }));
+    await this.refreshCounts();
+  }
+
+  private async load(queue: Queue, listed: Promise<{ conversations: ConversationItem[] }>): Promise<void> {
+    const id = this.me.value?.id ?? '';
+    const items = listed.then((page) => page.conversations);
+    await this.inbox.value.load(items, (item) => queue !== 'resolved' && belongs(item, queue, id));
+    triggerRef(this.inbox);
+  }
+
+  private async take(frame: Frame): Promise<void> {
+    const opened = this.opened.value;
+    if (frame.type === 'conversation') this.put(frame.conversation);
+    else if (frame.type === 'gone') this.gone(frame.conversation_id);
+    else if (frame.type === 'ticket') this.ticketsChanged.value += 1;
+    else if (frame.type === 'agent') {
+      if (frame.agent.id === this.me.value?.id) this.me.value = frame.agent;
+      this.colleagues.value = this.colleagues.value.map((one) =>
+        one.id === frame.agent.id ? { ...one, ...frame.agent } : one,
+      );
+    } else if (frame.type === 'note') {
+      if (opened?.id === frame.conversation_id) opened.receiveNote(frame.note);
+      if (frame.mentioned && frame.note.author?.id !== this.me.value?.id)
+        this.alerts.raise(`${frame.note.author?.name ?? '同事'}提到了您`, frame.note.text);
+    } else if ('conversation_id' in frame && opened?.id === frame.conversation_id) {
+      if (frame.type === 'message') await opened.receive([frame.message]);
+      else opened.typing.value = frame.typing;
+    }
+  }
+
+  private put(item: ConversationItem): void {
+    const before = this.inbox.value.items.get(item.id);
+    this.inbox.value.put(item);
+    triggerRef(this.inbox);
+    this.countSoon();
+    if (this.loading.value) return;
+    if (item.status === 'waiting' && before?.status !== 'waiting')
+      this.alerts.raise(
+        `${contactName(item.contact)} 在等人工`,
+        item.wanted ?? item.last_message?.text ?? '',
+      );
+    const mine = item.agent?.id === this.me.value?.id && item.status === 'open';
+    if (mine && item.last_message?.sender === 'customer' && item.last_seq !== before?.last_seq)
+      this.alerts.raise(contactName(item.contact), item.last_message.text);
+  }
+
+  private gone(id: string): void {
+    this.inbox.value.remove(id);
+    if (this.opened.value?.id === id) this.close();
+    triggerRef(this.inbox);
+    this.countSoon();
+  }
+
+  private countSoon(): void {
+    clearTimeout(this.countsTimer);
+    this.countsTimer = setTimeout(() => void this.refreshCounts(), COUNTS_MS);
+  }
+
+  private async refreshCounts(): Promise<void> {
+    this.counts.value = await this.api.counts();
+  }
+
+  private leave(): void {
+    this.stream?.stop();
+    this.timers.splice(0).forEach(clearInterval);
+    clearTimeout(this.countsTimer);
+    this.close();
+    this.inbox.value.items.clear();
+    triggerRef(this.inbox);
+    this.loading.value = true;
+    this.me.value = null;
+  }
+}
+
+/** Opens the stream's socket. */
+function socket(after: number | undefined): WebSocket {
+  const url = new URL('/api/v1/desk/stream', location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  if (after !== undefined) url.searchParams.set('after', String(after));
+  return new WebSocket(url);
+}
+
+/** The one desk of this page. */
+export const desk = new Desk();

@@ -1,0 +1,21 @@
+/** The agent desk's page. */
+
+import { createApp } from 'vue';
+import { createRouter, createWebHistory } from 'vue-router';
+import App from './App.vue';
+import ConversationsView from './views/ConversationsView.vue';
+import './desk.css';
+
+const router = createRouter({
+  history: createWebHistory('/desk'),
+  routes: [
+    { path: '/', name: 'inbox', component: ConversationsView },
+    { path: '/conversations/:id', name: 'conversation', component: ConversationsView },
+    { path: '/tickets/:number?', name: 'tickets', component: () => import('./views/TicketsView.vue') },
+    { path: '/insight', name: 'insight', component: () => import('./views/InsightView.vue') },
+    { path: '/people', name: 'people', component: () => import('./views/PeopleView.vue') },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+});
+
+createApp(App).use(router).mount('#desk');
