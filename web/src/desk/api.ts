@@ -20,6 +20,8 @@ import type {
 } from './types.js';
 
 const BASE = '/api/v1/desk';
+/** Messages that come with an opened conversation: more than a screen shows. */
+const OPENED = 40;
 
 /** Filters of a list; those undefined are left out. */
 export type Query = Record<string, string | number | boolean | undefined>;
@@ -53,6 +55,11 @@ export class DeskApi {
     return this.nothing('POST', '/logout');
   }
 
+  /** Chooses a new password; other logins end. */
+  changePassword(current: string, next: string): Promise<void> {
+    return this.nothing('PUT', '/me/password', { current, new: next });
+  }
+
   choosePresence(presence: Presence): Promise<Agent> {
     return this.write('PUT', '/me/presence', { presence });
   }
@@ -66,7 +73,7 @@ export class DeskApi {
   }
 
   open(id: string): Promise<ConversationDetail> {
-    return this.read(`/conversations/${id}`);
+    return this.read(`/conversations/${id}`, { limit: OPENED });
   }
 
   messages(id: string, query: Query): Promise<{ messages: Message[]; more: boolean }> {
@@ -179,9 +186,13 @@ export class DeskApi {
   }
 
   /** Writes what is answered without a body. */
-  private async nothing(method: string, path: string): Promise<void> {
-    const response = await fetch(`${BASE}${path}`, { method, headers: { 'X-CSRF-Token': this.csrf } });
-    if (!response.ok && response.status !== 401) throw toError(response.status, null);
+  private async nothing(method: string, path: string, body?: unknown): Promise<void> {
+    const headers = { 'X-CSRF-Token': this.csrf, 'Content-Type': 'application/json' };
+    const sent = body === undefined ? null : JSON.stringify(body);
+    const response = await fetch(`${BASE}${path}`, { method, headers, body: sent }).catch(() => {
+      throw new ApiError(0, 'network', '网络不通，请检查网络后再试');
+    });
+    if (!response.ok) throw toError(response.status, await response.json().catch(() => null));
   }
 
   private async guarded<T>(answer: Promise<T>): Promise<T> {

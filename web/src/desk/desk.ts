@@ -51,8 +51,8 @@ export class Desk {
   readonly sizes = computed<Counts>(() => {
     const id = this.me.value?.id ?? '';
     const own = {
-      waiting: this.inbox.value.queue('waiting', id).length,
-      mine: this.inbox.value.queue('mine', id).length,
+      waiting: this.inbox.value.size('waiting', id),
+      mine: this.inbox.value.size('mine', id),
     };
     return { ...this.counts.value, ...own };
   });
@@ -103,8 +103,11 @@ export class Desk {
 
   /** Ends the session. */
   async logOut(): Promise<void> {
-    await this.api.logout();
-    this.leave();
+    try {
+      await this.api.logout();
+    } finally {
+      this.leave();
+    }
   }
 
   /** Shows another queue. */
@@ -189,8 +192,7 @@ export class Desk {
       this.queue.value === 'waiting' || this.queue.value === 'mine' ? undefined : this.look(),
     ]);
     this.loading.value = false;
-    if (!this.inbox.value.queue('waiting', id).length && this.inbox.value.queue('mine', id).length)
-      this.queue.value = 'mine';
+    if (!this.inbox.value.size('waiting', id) && this.inbox.value.size('mine', id)) this.queue.value = 'mine';
   }
 
   /** Fetches the chosen queue where the stream does not keep it. */

@@ -14,23 +14,15 @@ export function belongs(item: ConversationItem, queue: Queue, agentId: string): 
 }
 
 /**
- * Compares two conversations of a queue, who is to be served first in front: those waiting by priority and
- * waiting time; one's own by who waits longest for an answer, those put aside last; the rest newest first.
+ * Returns by what a conversation's place in a queue is decided, the smallest in front: those waiting by priority
+ * and waiting time; one's own by who waits longest for an answer, those put aside last; the rest newest first.
  */
-export function compare(queue: Queue): (a: ConversationItem, b: ConversationItem) => number {
-  const newest = (a: ConversationItem, b: ConversationItem) =>
-    time(b.updated_at) - time(a.updated_at) || (a.id < b.id ? -1 : 1);
-  if (queue === 'waiting')
-    return (a, b) =>
-      URGENCY[a.priority] - URGENCY[b.priority] ||
-      time(a.waiting_since) - time(b.waiting_since) ||
-      newest(a, b);
+function rank(queue: Queue, item: ConversationItem): [number, number, number] {
+  const newest = -time(item.updated_at);
+  if (queue === 'waiting') return [URGENCY[item.priority], time(item.waiting_since), newest];
   if (queue === 'mine' || queue === 'open')
-    return (a, b) =>
-      Number(a.snoozed) - Number(b.snoozed) ||
-      time(a.unanswered_since) - time(b.unanswered_since) ||
-      newest(a, b);
-  return newest;
+    return [Number(item.snoozed), time(item.unanswered_since), newest];
+  return [newest, 0, 0];
 }
 
 /** Milliseconds since 1970; what has no time comes last. */
@@ -81,7 +73,24 @@ export class Inbox {
 
   /** Returns a queue in the order in which it is to be worked on. */
   queue(queue: Queue, agentId: string): ConversationItem[] {
-    return [...this.items.values()].filter((item) => belongs(item, queue, agentId)).sort(compare(queue));
+    return [...this.items.values()]
+      .filter((item) => belongs(item, queue, agentId))
+      .map((item) => ({ item, rank: rank(queue, item) }))
+      .sort(
+        (a, b) =>
+          a.rank[0] - b.rank[0] ||
+          a.rank[1] - b.rank[1] ||
+          a.rank[2] - b.rank[2] ||
+          (a.item.id < b.item.id ? -1 : 1),
+      )
+      .map(({ item }) => item);
+  }
+
+  /** Returns how many stand in a queue. */
+  size(queue: Queue, agentId: string): number {
+    let size = 0;
+    for (const item of this.items.values()) if (belongs(item, queue, agentId)) size += 1;
+    return size;
   }
 
   private touch(id: string): void {

@@ -21,6 +21,7 @@ export interface Agent {
   presence: Presence;
   capacity: number;
   active: boolean;
+  must_change_password: boolean;
 }
 
 /** A person with teams and load. */
