@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.web.chatting import bubbles, say, violations
 from tests.web.desk.conftest import Person
@@ -81,3 +81,34 @@ def test_from_the_bot_to_people_and_to_the_end(
     expect(customer.locator("btp-rating")).to_contain_text("谢谢")
     assert bubbles(customer, "bot").count() == bot_said
     assert "等回电" not in customer.locator("body").inner_text()
+
+
+def test_a_lost_race_is_told_in_plain_words(
+    open_browser: Callable[[str], Page], sit_down: Callable[[Person], Page], people: list[Person]
+) -> None:
+    _, shan, bei = people
+    first, second = sit_down(shan), sit_down(bei)
+    customer = open_browser("/")
+    say(customer, "转人工")
+    rows(second).first.click()
+    expect(second.get_by_role("button", name="领取会话")).to_be_visible()
+    # While the second one's claim is on its way, the first one's gets through.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    second.route("**/claim", hold)
+    with second.expect_request("**/claim"):
+        second.get_by_role("button", name="领取会话").click()
+    claim_first(first)
+    held[0].continue_()
+    expect(second.get_by_role("alert").filter(has_text="王珊")).to_be_visible()
+    expect(second.get_by_label("回复客户")).to_have_count(0)
+
+
+def claim_first(page: Page) -> None:
+    """Claim the first waiting conversation, and wait until it is had."""
+    rows(page).first.click()
+    page.get_by_role("button", name="领取会话").click()
+    expect(page.get_by_label("回复客户")).to_be_visible()
