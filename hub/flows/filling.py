@@ -64,13 +64,13 @@ def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | No
     """
     found: dict[str, str] = {}
     used: set[int] = set()
-    asks = flow.asks()
+    asks, question = flow.asks(), is_question(heard, words)
     # The slot that was asked for has the first choice of a date.
     for slot in sorted(asks, key=lambda name: name != asked):
         kind = words.slots[slot]
         wishes: list[str] = []
         for index, entity in enumerate(heard.entities):
-            named = entity["entity"] == slot
+            named = heard.pressed and entity["entity"] == slot
             if not named and (
                 entity["entity"] not in kind.entities or (kind.kind == "date" and index in used)
             ):
@@ -79,7 +79,9 @@ def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | No
             if named and said == SKIPPED:
                 found[slot] = SKIPPED
                 continue
-            if not named and slot != asked and not _meant(kind, entity, heard, words):
+            # 「为什么退换货这么久」 names a wish and makes none, also where one was asked for.
+            taken = slot == asked and not (kind.wish and question)
+            if not named and not taken and not _meant(kind, entity, heard, words):
                 continue
             value = values.parse(kind, said, today)
             if value is None and kind.kind == "date" and slot == asked:
@@ -144,6 +146,8 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
         return values.parse(kind, heard.text, today) or _skip(step.optional, heard, words, denies)
     if kind.wish and words.cues.match("no_wish", heard.text) and not is_question(heard, words):
         return words.phrases.follow_advice
+    if not kind.wish and words.cues.match("reason", heard.text) and not is_question(heard, words):
+        return heard.text.strip()
     if _skip(step.optional, heard, words, denies):
         return SKIPPED
     return _text(asked, kind, heard, words, today)

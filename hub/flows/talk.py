@@ -66,6 +66,8 @@ def _at_its_word(turn: Turn, heard: Heard) -> Heard:
     「我要投诉，杯子碎了，要退款」 is a complaint, however much the rest is worded like a return: its first
     clause says what a button of that request says.
     """
+    if _asks_by_number(heard) and turn.state.running is None:
+        return replace(heard, intent="ticket_progress", faq=None, confidence=1.0)
     flows, first = turn.book.flows.by_intent, clauses(heard.text)[:1]
     named = next((label for label, title in turn.book.titles.items() if [title] == first), None)
     if named not in flows or turn.state.running or heard.pressed or heard.clauses:
@@ -73,6 +75,12 @@ def _at_its_word(turn: Turn, heard: Heard) -> Heard:
     if flows.get(heard.intent) is flows[named]:
         return heard
     return replace(heard, intent=named, faq=None, confidence=1.0)
+
+
+def _asks_by_number(heard: Heard) -> bool:
+    """Tell whether a message brings a ticket's number and was taken for a question about something else."""
+    numbered = any(entity["entity"] == "ticket_number" for entity in heard.entities)
+    return numbered and heard.intent in {"track_order", "refund_progress", "nlu_fallback", "out_of_scope"}
 
 
 def _outside(turn: Turn, heard: Heard, flow: Flow | None, offered: str | None) -> Steps:

@@ -61,6 +61,8 @@ class Cues(BaseModel):
     skip: list[str]
     no_wish: list[str]
     refuse: list[str]
+    reason: list[str]
+    """A whole message that is a reason for a return, however short."""
     wish: list[str]
     wish_not: list[str]
     second: list[str]

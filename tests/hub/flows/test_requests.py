@@ -348,3 +348,23 @@ def test_no_message_crashes_a_conversation_or_goes_unanswered(texts: list[tuple[
         heard = Heard(text.lstrip("/"), intent, "refund_arrival" if intent == "faq" else None, entities(text))
         assert chat.hear(heard), (text, intent)
         assert all(say.response in TEXTS.responses for say in chat.said)
+
+
+def test_a_question_that_names_a_wish_fills_none() -> None:
+    chat = start("quality")
+    while chat.asked != "outcome":
+        answer(chat)
+    chat.say("为什么退换货处理得比较久", "faq", "return_exchange_duration", outcome="换货")
+    assert chat.asked == "outcome"
+    assert chat.state.running is not None
+    assert "outcome" not in chat.state.running.values
+
+
+@pytest.mark.parametrize("said", ["不喜欢", "不想要了", "买多了", "大了"])
+def test_a_short_reason_is_a_reason(said: str) -> None:
+    chat = start("return")
+    while chat.asked != "description":
+        answer(chat)
+    chat.say(said, "deny")
+    assert chat.state.running is not None
+    assert chat.state.running.values["description"] == said

@@ -228,3 +228,9 @@ def test_a_bare_number_is_remembered() -> None:
     assert chat.hear(Heard(NUMBER, "inform", entities=entities(NUMBER))) == ["utter_noted"]
     chat.say("我要投诉", "file_complaint")
     assert chat.values["order_number"] == NUMBER
+
+
+@pytest.mark.parametrize("intent", ["track_order", "nlu_fallback", "refund_progress"])
+def test_a_tickets_number_asks_for_its_progress(intent: str) -> None:
+    chat = Chat(tickets={"tickets": "unknown", "number": "TS202611261504"})
+    assert "utter_ticket_not_found" in chat.say("查一下TS202611261504", intent)
