@@ -1,13 +1,10 @@
 """How the tests use the chat: on a page of its own, or in the frame on a shop's page."""
 
-from pathlib import Path
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Frame, FrameLocator, Locator, Page
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 Place = Page | FrameLocator
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
 def box(place: Place) -> Locator:
