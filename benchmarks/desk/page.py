@@ -1,7 +1,7 @@
 """`python -m benchmarks.desk.page` measures the desk in a real browser on a very bad day.
 
-1,000 conversations wait, and the first of them has 500 messages. In the test environment, once `make test` has
-built the page: `.venvs/test/bin/python -m benchmarks.desk.page`.
+1,000 conversations wait, and the first of them has 500 messages. In the test environment, once `make test`
+has built the page: `.venvs/test/bin/python -m benchmarks.desk.page`.
 """
 
 import asyncio
