@@ -3,15 +3,15 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from hub.attachments.attachments import MAX_IN_MESSAGE
 from hub.inboxes.inboxes import DEFAULT
 
 ClientId = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[\x21-\x7e]+$")]
 MAX_TEXT = 2000
-Text = Annotated[str, AfterValidator(lambda text: text.replace("\0", ""))]
-"""Words; without NUL, which PostgreSQL does not store."""
+WITHOUT_NUL = BeforeValidator(lambda text: text.replace("\0", "") if isinstance(text, str) else text)
+"""Drops NUL, which PostgreSQL does not store; stands behind the constraints, so that it comes before them."""
 
 
 class Identity(BaseModel):
@@ -45,7 +45,10 @@ class MessageRequest(BaseModel):
 
     client_id: ClientId
     text: (
-        Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)] | None
+        Annotated[
+            str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT), WITHOUT_NUL
+        ]
+        | None
     ) = None
     payload: Annotated[str, StringConstraints(min_length=1, max_length=1000)] | None = None
     attachment_ids: list[Annotated[str, StringConstraints(max_length=32)]] = Field(
@@ -187,7 +190,9 @@ class RatingRequest(BaseModel):
 
     message_id: Annotated[str, StringConstraints(max_length=32)]
     score: int
-    comment: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=500)] | None = None
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), WITHOUT_NUL] | None = (
+        None
+    )
 
 
 class RatingView(BaseModel):
@@ -290,7 +295,7 @@ class TicketNote(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    note: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)] = ""
+    note: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT), WITHOUT_NUL] = ""
 
 
 class TicketRating(TicketNote):

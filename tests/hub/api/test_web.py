@@ -143,7 +143,8 @@ async def test_a_stream_without_a_good_token_is_closed(stack: Stack) -> None:
 
 def test_health(customer: Customer) -> None:
     assert customer.http.get("/healthz").json() == {"status": "ok"}
-    assert customer.http.get("/readyz").json() == {"status": "ok", "database": "ok", "bot": "ok"}
+    ready = customer.http.get("/readyz").json()
+    assert ready == {"status": "ok", "database": "ok", "bot": "ok", "data": "ok"}
 
 
 def test_the_openapi_document_names_the_contract(customer: Customer) -> None:
