@@ -28,11 +28,18 @@ def chat_of(page: Page) -> FrameLocator:
     return page.frame_locator("btp-widget iframe")
 
 
+RESUME = """async () => {
+  const body = JSON.stringify({ visitor_id: localStorage.getItem('btp.visitor') });
+  const headers = { 'Content-Type': 'application/json' };
+  const answer = await fetch('/api/v1/web/sessions', { method: 'POST', headers, body });
+  return (await answer.json()).conversation_id;
+}"""
+
+
 def conversation_of(page: Page) -> str:
-    """Return the id of the conversation on this page, after a reload."""
-    with page.expect_response("**/api/v1/web/sessions") as opened:
-        page.reload()
-    return str(opened.value.json()["conversation_id"])
+    """Return the id of the conversation on this page, as the page itself would resume it."""
+    page.wait_for_function("localStorage.getItem('btp.visitor')")
+    return str(page.evaluate(RESUME))
 
 
 def violations(page: Page | Frame) -> list[tuple[str, str]]:
