@@ -107,25 +107,6 @@ def test_a_lost_race_is_told_in_plain_words(
     expect(second.get_by_label("回复客户")).to_have_count(0)
 
 
-def test_given_back_the_bot_goes_on(
-    open_browser: Callable[[str], Page], sit_down: Callable[[Person], Page], people: list[Person]
-) -> None:
-    page, customer = sit_down(people[1]), open_browser("/")
-    say(customer, "转人工")
-    claim_first(page)
-    expect(customer.get_by_text("王珊").first).to_be_visible()
-    bot_said = bubbles(customer, "bot").count()
-    page.get_by_role("button", name="交还机器人").click()
-    back = page.get_by_role("dialog", name="交还机器人")
-    back.get_by_role("textbox").fill("地址核对过了")
-    back.get_by_role("button", name="交还机器人").click()
-    expect(page.get_by_label("回复客户")).to_have_count(0)
-    assert bubbles(customer, "bot").count() == bot_said
-    say(customer, "退款多久到账")
-    expect(bubbles(customer, "bot").last).to_contain_text("退款")
-    assert "地址核对过了" not in customer.locator("body").inner_text()
-
-
 def claim_first(page: Page) -> None:
     """Claim the first waiting conversation, and wait until it is had."""
     rows(page).first.click()
