@@ -74,7 +74,7 @@ class LabelClassifier(GraphComponent, IntentClassifier):
         """Fit the label model on all examples, the generated ones weighing less."""
         written = [e for e in training_data.intent_examples if e.get(READ_TEXT) and not e.get(GENERATED)]
         generated = [e for e in training_data.intent_examples if e.get(READ_TEXT) and e.get(GENERATED)]
-        logger.info("training on %d messages, %d of them generated", len(written), len(generated))
+        logger.info("training on %d messages and %d generated ones", len(written), len(generated))
         self._model.fit(
             [e.get(READ_TEXT) for e in written],
             [label_of(e) for e in written],

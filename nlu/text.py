@@ -92,8 +92,3 @@ def _simplify(text: str) -> str:
 def _one(character: str) -> str:
     simplified = str(_simplifier().convert(character))
     return simplified if len(simplified) == 1 else character
-
-
-def is_latin(text: str) -> bool:
-    """Tell whether a normalised text is written wholly in Latin letters, as typed pinyin is."""
-    return bool(re.search(r"[a-z]{2}", text)) and not re.search(r"[\u3400-\u9fff]", text)
