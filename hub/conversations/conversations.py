@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.clock import now
 from hub.conversations.statuses import Status
 from hub.errors import not_found
+from hub.storage.inserting import insert_new
 from hub.storage.tables import Contact, Conversation
 
 
@@ -27,17 +28,13 @@ async def open_for(
         held by the bot.
     """
     at = now()
-    contact = (
-        await session.scalars(
-            select(Contact).where(Contact.inbox == inbox, Contact.external_key == external_key)
-        )
-    ).one_or_none()
+    by_key = select(Contact).where(Contact.inbox == inbox, Contact.external_key == external_key)
+    contact = (await session.scalars(by_key)).one_or_none()
     if contact is None:
-        contact = Contact(
-            id=uuid.uuid4().hex, inbox=inbox, external_key=external_key, name=name, created_at=at
-        )
-        session.add(contact)
-        await session.flush()
+        # Another tab of the same visitor may be faster: what it made is then taken.
+        made = {"id": uuid.uuid4().hex, "inbox": inbox, "external_key": external_key, "name": name}
+        await insert_new(session, Contact, {**made, "created_at": at})
+        contact = (await session.scalars(by_key)).one()
     query = (
         select(Conversation)
         .where(Conversation.contact_id == contact.id)

@@ -69,8 +69,10 @@ class Backstage:
     def _run(self, work: Callable[[AsyncSession], Awaitable[Any]]) -> None:
         async def whole() -> None:
             database = Database(self._url)
-            async with database.transaction() as session:
-                await work(session)
-            await database.close()
+            try:
+                async with database.transaction() as session:
+                    await work(session)
+            finally:
+                await database.close()
 
         self._thread.submit(asyncio.run, whole()).result()

@@ -29,6 +29,7 @@ def chat_of(page: Page) -> FrameLocator:
 
 
 RESUME = """async () => {
+  while (!localStorage.getItem('btp.visitor')) await new Promise(requestAnimationFrame);
   const body = JSON.stringify({ visitor_id: localStorage.getItem('btp.visitor') });
   const headers = { 'Content-Type': 'application/json' };
   const answer = await fetch('/api/v1/web/sessions', { method: 'POST', headers, body });
@@ -38,7 +39,6 @@ RESUME = """async () => {
 
 def conversation_of(page: Page) -> str:
     """Return the id of the conversation on this page, as the page itself would resume it."""
-    page.wait_for_function("localStorage.getItem('btp.visitor')")
     return str(page.evaluate(RESUME))
 
 
