@@ -11,7 +11,7 @@ from hub.agents import audit
 from hub.agents.agents import Role
 from hub.api.desk.access import Caller, CallerDep, SupervisorDep
 from hub.api.desk.insight import First, Last, period
-from hub.api.desk.schemas import (
+from hub.api.desk.schemas.conversations import (
     AgentMessage,
     AgentMessageSent,
     Changed,

@@ -8,7 +8,7 @@ from hub import attachments
 from hub.agents import audit
 from hub.api.attachments import read_file
 from hub.api.desk.access import CallerDep
-from hub.api.desk.schemas import Assistance, CannedList, SearchResult
+from hub.api.desk.schemas.help import Assistance, CannedList, SearchResult
 from hub.api.schemas import AttachmentView
 from hub.api.services import ServicesDep
 from hub.conversations import conversations

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Request, Response
 from hub.agents import agents, audit, presence, sessions
 from hub.agents.passwords import matches
 from hub.api.desk.access import COOKIE, COOKIE_PATH, CallerDep
-from hub.api.desk.schemas import (
-    AgentView,
+from hub.api.desk.schemas.login import (
     LoginRequest,
     LoginResponse,
     PasswordChange,
@@ -17,6 +16,7 @@ from hub.api.desk.schemas import (
     TotpCode,
     TotpSetup,
 )
+from hub.api.desk.schemas.people import AgentView
 from hub.api.services import ServicesDep
 from hub.conversations import events
 from hub.conversations.broadcast import DESK

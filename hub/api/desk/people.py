@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from hub.agents import agents, audit, teams
 from hub.api.desk.access import AdminDep, CallerDep, SupervisorDep
-from hub.api.desk.schemas import (
+from hub.api.desk.schemas.people import (
     AgentChange,
     AgentCreated,
     AgentList,

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocketState
 
 from hub.agents import agents, presence
 from hub.api.desk.access import COOKIE, Caller, identify
-from hub.api.desk.schemas import ConversationItem
+from hub.api.desk.schemas.conversations import ConversationItem
 from hub.api.services import Services, SocketServicesDep
 from hub.conversations import events, log
 from hub.conversations.broadcast import DESK, wait

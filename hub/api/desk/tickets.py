@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.agents import audit
 from hub.api.desk.access import Caller, CallerDep
-from hub.api.desk.schemas import (
+from hub.api.desk.schemas.tickets import (
     TicketBoard,
     TicketChange,
     TicketFiling,

@@ -1,0 +1,1 @@
+"""Bodies of the desk contract's requests and responses, a room for each concern."""
