@@ -6,15 +6,14 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions import context, finding
+from actions import context
 from hub.errors import HubError
 from hub.flows import filling
 from hub.flows.definitions import SKIPPED
 from hub.flows.state import Running, State
 from hub.flows.walking import Need
 from hub.storage.tables import Ticket
-from hub.tickets import tickets
-from hub.tickets.describing import describe
+from hub.tickets import describing, tickets
 from hub.tickets.stages import Kind
 from hub.tickets.wording import TicketWording
 
@@ -65,8 +64,8 @@ async def file_ticket(
             if photos:
                 await tickets.add_evidence(session, ticket, photos)
             await _link(session, ticket, facts, str(of_message["contact_id"]))
-            described = describe(ticket, wording)
-            shown = finding.card(ticket, wording)
+            described = describing.describe(ticket, wording)
+            shown = describing.card(ticket, wording)
     except (SQLAlchemyError, HubError) as error:
         logger.warning("a ticket was not filed: %s", type(error).__name__)
         return {}

@@ -20,9 +20,7 @@ from hub.orders.order import Order
 from hub.policies import decisions
 from hub.policies.policies import Policies
 from hub.settings import get_settings
-from hub.storage.tables import Ticket
-from hub.tickets import tickets
-from hub.tickets.describing import describe
+from hub.tickets import describing, tickets
 from hub.tickets.wording import TicketWording
 
 RECENT = 5
@@ -128,7 +126,7 @@ async def _tickets(facts: dict[str, Any], of_message: Mapping[str, Any]) -> dict
     state = "unknown" if number not in (None, SKIPPED) else "empty"
     if found:
         state = "one" if len(found) == 1 else "many"
-    described = [describe(ticket, ticket_wording()) for ticket in found]
+    described = [describing.describe(ticket, ticket_wording()) for ticket in found]
     lines = [
         f"{one.kind_name} {one.number}：{one.stage_name}（{_day(one.created_at)}提交）。{one.next_step}"
         for one in described
@@ -144,7 +142,7 @@ async def _tickets(facts: dict[str, Any], of_message: Mapping[str, Any]) -> dict
     return {
         "tickets": state,
         "progress": "\n".join(lines[:3]),
-        "cards": [card(ticket, ticket_wording()) for ticket in found[:3]],
+        "cards": [describing.card(ticket, ticket_wording()) for ticket in found[:3]],
         "ticket_number_options": options if len(options) > 1 else [],
         "values": values,
     }
@@ -191,21 +189,6 @@ def _known(order: Order) -> dict[str, Any]:
         promised = order.promised_at.astimezone(CHINA)
         values["promised_date"] = f"{promised.month}月{promised.day}日"
     return {"order_facts": facts, "cards": [shown], "order_line": line, "values": values}
-
-
-def card(ticket: Ticket, wording: TicketWording) -> dict[str, Any]:
-    """Return a ticket as a card of the chat."""
-    one = describe(ticket, wording)
-    shown = {
-        "type": "ticket",
-        "number": one.number,
-        "kind": one.kind,
-        "kind_name": one.kind_name,
-        "stage": one.stage,
-        "stage_name": one.stage_name,
-        "created_at": one.created_at.isoformat(),
-    }
-    return {**shown, "due_at": one.due_at.isoformat()} if one.due_at else shown
 
 
 def _goods(order: Order) -> str:

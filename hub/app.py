@@ -12,6 +12,7 @@ from hub.api import attachments, errors, health, inboxes, knowledge, pages, rati
 from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import help as desk_help
 from hub.api.desk import insight as desk_insight
+from hub.api.desk import lists as desk_lists
 from hub.api.desk import login as desk_login
 from hub.api.desk import people
 from hub.api.desk import stream as desk_stream
@@ -61,7 +62,7 @@ def make_services(settings: Settings) -> Services:
     ticket_wording = TicketWording.read(settings.data_dir)
     files = Store(settings.var_dir / "attachments")
     wechat_wording = WechatWording.read(settings.data_dir)
-    work = Work(wording)
+    work = Work(wording, ticket_wording)
     entries, suggester = _knowledge(settings.data_dir / "faq")
     levels = ServiceLevels.read(settings.data_dir)
     policies = Policies.reloading(settings.data_dir / "policies")
@@ -153,7 +154,17 @@ def create_app(settings: Settings) -> FastAPI:
         max_age=600,
     )
     errors.install(app)
-    desk = (desk_login, people, desk_help, desk_tickets, desk_conversations, desk_insight, desk_stream)
+    desk = (
+        desk_login,
+        people,
+        desk_help,
+        desk_tickets,
+        desk_lists,
+        desk_conversations,
+        desk_insight,
+        desk_stream,
+        desk_wechat,
+    )
     for module in (
         web,
         wechat,
@@ -164,7 +175,6 @@ def create_app(settings: Settings) -> FastAPI:
         knowledge,
         health,
         *desk,
-        desk_wechat,
     ):
         app.include_router(module.router)
     app.include_router(pages.router)

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import insert
 
 from hub.clock import now
-from hub.conversations import events
 from hub.conversations.statuses import Priority, Sender, Status
+from hub.storage import events
 from hub.storage.database import Database
 from hub.storage.tables import Contact, Conversation, Handoff, Message
 
@@ -70,7 +70,7 @@ async def seed(database: Database, waiting: int = 1000, messages: int = 500) -> 
             (Handoff, handoffs),
         ):
             await session.execute(insert(table), rows)
-        await events.record(session, events.CONVERSATION, conversations[0]["id"])
+        events.record(session, events.CONVERSATION, conversations[0]["id"])
     ids = [conversation["id"] for conversation in conversations]
     return Seeded(ids, ids[0])
 

@@ -16,6 +16,7 @@ async def rate(body: RatingRequest, conversation_id: ConversationId, services: S
     await services.limits.count_message(conversation_id)
     async with services.database.transaction() as session:
         rating = await ratings.rate(session, conversation_id, body.message_id, body.score, body.comment)
+    services.broadcast.ring(conversation_id)
     return _view(rating)
 
 

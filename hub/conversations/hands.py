@@ -11,9 +11,9 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
-from hub.conversations import events
 from hub.conversations.statuses import Priority, Status
 from hub.errors import HubError
+from hub.storage import events
 from hub.storage.tables import Agent, Conversation, Handoff, Participant
 
 RESOLVED, RETURNED, LEFT, LEFT_MESSAGE = "resolved", "returned", "left", "message"
@@ -65,7 +65,7 @@ async def ask_for_agent(
         )
     )
     await session.flush()
-    await events.record(session, events.CONVERSATION, conversation_id)
+    announce(session, conversation_id)
     return await ahead_of(session, conversation_id, priority, at)
 
 
@@ -141,7 +141,7 @@ async def transfer(
         await _held(session, conversation_id, to.id)
     else:
         await _episode(session, conversation_id, team_id=team_id)
-        await events.record(session, events.CONVERSATION, conversation_id)
+        announce(session, conversation_id)
 
 
 async def requeue(session: AsyncSession, conversation_id: str, holder: str) -> bool:
@@ -161,7 +161,7 @@ async def requeue(session: AsyncSession, conversation_id: str, holder: str) -> b
         waiting_since=Conversation.unanswered_since,
     )
     if changed:
-        await events.record(session, events.CONVERSATION, conversation_id)
+        announce(session, conversation_id)
     return changed
 
 
@@ -214,12 +214,12 @@ async def move_queue(session: AsyncSession, conversation_id: str, team_id: str |
     """Move a waiting conversation to the queue of another team, at its place by waiting time."""
     await _change(session, conversation_id, Conversation.status == Status.WAITING, team_id=team_id)
     await _episode(session, conversation_id, team_id=team_id)
-    await announce(session, conversation_id)
+    announce(session, conversation_id)
 
 
-async def announce(session: AsyncSession, conversation_id: str) -> None:
+def announce(session: AsyncSession, conversation_id: str) -> None:
     """Let the desks know that the conversation changed."""
-    await events.record(session, events.CONVERSATION, conversation_id)
+    events.record(session, events.CONVERSATION, conversation_id)
 
 
 async def hold(session: AsyncSession, conversation_id: str, holder: str, **values: Any) -> None:
@@ -323,12 +323,12 @@ async def _held(session: AsyncSession, conversation_id: str, agent_id: str) -> N
     await _episode(
         session, conversation_id, agent_id=agent_id, claimed_at=func.coalesce(Handoff.claimed_at, now())
     )
-    await events.record(session, events.CONVERSATION, conversation_id)
+    announce(session, conversation_id)
 
 
 async def _end(session: AsyncSession, conversation_id: str, outcome: str) -> None:
     await _episode(session, conversation_id, ended_at=now(), outcome=outcome)
-    await events.record(session, events.CONVERSATION, conversation_id)
+    announce(session, conversation_id)
 
 
 async def _episode(session: AsyncSession, conversation_id: str, **values: Any) -> None:

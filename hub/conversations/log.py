@@ -9,8 +9,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
-from hub.conversations import events
 from hub.conversations.statuses import Sender, Status
+from hub.storage import events
 from hub.storage.tables import Conversation, Message
 
 
@@ -77,7 +77,7 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
     session.add(message)
     await session.flush()
     if status != Status.PENDING:
-        await events.record(session, events.CONVERSATION, conversation_id)
+        events.record(session, events.CONVERSATION, conversation_id)
     return message
 
 

@@ -12,6 +12,7 @@ from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender
 from hub.errors import invalid, not_found
 from hub.knowledge.wording import Wording
+from hub.storage import events
 from hub.storage.tables import Conversation, Message, Rating
 
 Subject = Literal["bot", "agent"]
@@ -93,6 +94,7 @@ async def rate(
         )
         session.add(rating)
     rating.score, rating.comment, rating.updated_at = score, comment, now()
+    events.record(session, events.CONVERSATION, conversation_id)
     await session.flush()
     return rating
 

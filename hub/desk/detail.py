@@ -9,7 +9,7 @@ from hub.conversations import log
 from hub.conversations.statuses import Priority
 from hub.desk import listing, notes
 from hub.desk.scope import Viewer
-from hub.storage.tables import Agent, Conversation, Handoff, Ticket
+from hub.storage.tables import Agent, Conversation, Handoff, Message, Rating, Ticket
 from hub.tickets import tickets
 
 
@@ -34,6 +34,7 @@ async def of_conversation(
         "notes": await notes.of_conversation(session, conversation.id),
         "tickets": [ticket_brief(ticket) for ticket in owned],
         "episodes": await episodes(session, conversation.id),
+        "ratings": await ratings(session, conversation.id),
     }
 
 
@@ -59,6 +60,29 @@ async def episodes(session: AsyncSession, conversation_id: str) -> list[dict[str
             "outcome": episode.outcome,
         }
         for episode, name in (await session.execute(query)).all()
+    ]
+
+
+async def ratings(session: AsyncSession, conversation_id: str) -> list[dict[str, Any]]:
+    """Return what the customer said of the service and of single answers, newest first."""
+    query = (
+        select(Rating, Message.seq, Agent.name)
+        .join(Message, Message.id == Rating.message_id)
+        .outerjoin(Agent, Agent.id == Rating.agent_id)
+        .where(Rating.conversation_id == conversation_id)
+        .order_by(Rating.created_at.desc())
+    )
+    return [
+        {
+            "kind": rating.kind,
+            "subject": rating.subject,
+            "agent": name,
+            "seq": seq,
+            "score": rating.score,
+            "comment": rating.comment,
+            "created_at": rating.created_at,
+        }
+        for rating, seq, name in (await session.execute(query)).all()
     ]
 
 

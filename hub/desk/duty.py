@@ -9,12 +9,13 @@ from sqlalchemy import and_, or_, select, update
 from hub.agents import presence
 from hub.agents.agents import Presence
 from hub.clock import now
-from hub.conversations import events, hands
+from hub.conversations import hands
 from hub.conversations.broadcast import DESK, Broadcast
 from hub.conversations.service import ServiceLevels
 from hub.conversations.statuses import Status
 from hub.desk import assignment
 from hub.desk.work import Work
+from hub.storage import events
 from hub.storage.database import Database
 from hub.storage.tables import Agent, Conversation
 
@@ -79,7 +80,7 @@ class Duty:
         async with self._database.transaction() as session:
             lost = await presence.lose(session)
             for agent_id in lost:
-                await events.record(session, events.AGENT, agent_id)
+                events.record(session, events.AGENT, agent_id)
         if lost:
             self._broadcast.ring(DESK)
 
@@ -102,7 +103,7 @@ class Duty:
                     .returning(Conversation.id)
                 )
                 if (await session.execute(awake)).one_or_none() is not None:
-                    await hands.announce(session, conversation_id)
+                    hands.announce(session, conversation_id)
             self._broadcast.ring(conversation_id)
 
     async def _requeue(self, at: datetime) -> None:

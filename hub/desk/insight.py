@@ -15,11 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
 from hub.conversations.statuses import Sender
+from hub.desk.listing import BAD, GOOD
 from hub.storage.tables import BotTurn, Conversation, Handoff, Message, Rating
 
-GOOD_EPISODE = 4
-"""Scores from here on count as content (of 1 to 5)."""
-BAD_EPISODE = 2
 NOT_UNDERSTOOD = "nlu_fallback"
 TOP = 20
 
@@ -103,7 +101,7 @@ def unattended(period: Period) -> ColumnElement[bool]:
 def bot_rated_bad(period: Period) -> ColumnElement[bool]:
     """Return the condition that an answer of the bot, or the bot's episode, was rated bad."""
     bad = or_(
-        and_(Rating.kind == "episode", Rating.score <= BAD_EPISODE),
+        and_(Rating.kind == "episode", Rating.score <= BAD),
         and_(Rating.kind == "answer", Rating.score == 0),
     )
     return _rated(period, Rating.subject == "bot", bad)
@@ -280,7 +278,7 @@ async def _satisfaction(session: AsyncSession, period: Period, subject: str) -> 
     )
     scores = {score: count for score, count, *_ in (await session.execute(query)).all()}
     total = sum(scores.values())
-    content = sum(count for score, count in scores.items() if score >= GOOD_EPISODE)
+    content = sum(count for score, count in scores.items() if score >= GOOD)
     return {
         "count": total,
         "content_share": round(content / total, 4) if total else None,

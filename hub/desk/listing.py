@@ -1,15 +1,18 @@
 """Lists of conversations as the desk shows them, in the order in which they are to be worked on."""
 
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.conversations.statuses import Priority, Status
+from hub.clock import now
+from hub.conversations.statuses import Priority, Sender, Status
 from hub.desk.scope import Viewer
-from hub.storage.tables import Agent, Contact, Conversation, Message, Team
+from hub.storage.tables import Agent, Contact, Conversation, Message, Rating, Team
 
 PREVIEW = 80
+GOOD, BAD = 4, 2
+"""An episode's score (1 to 5) from which on, or up to which, the customer was content, or not."""
 
 
 async def items(
@@ -74,23 +77,60 @@ async def counts(session: AsyncSession, viewer: Viewer) -> dict[str, int]:
     }
 
 
+def overdue() -> ColumnElement[bool]:
+    """Return the condition that the first human answer is late."""
+    return and_(Conversation.status.in_((Status.WAITING, Status.OPEN)), Conversation.due_at < now())
+
+
+def rated(how: Literal["good", "bad"]) -> ColumnElement[bool]:
+    """Return the condition that the customer was content, or was not, when last asked."""
+    score = _rating(Rating.score)
+    return score >= GOOD if how == "good" else score <= BAD
+
+
+def _rating(column: Any) -> ScalarSelect[Any]:
+    """Return a column of the newest rating of an episode."""
+    return (
+        select(column)
+        .where(Rating.conversation_id == Conversation.id, Rating.kind == "episode")
+        .order_by(Rating.created_at.desc())
+        .limit(1)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
+
+
 def _query() -> Select[Any]:
+    # What people said last: the system's and the bot's words tell nobody what a conversation is about.
+    last = (
+        select(Message.seq)
+        .where(
+            Message.conversation_id == Conversation.id, Message.sender.in_((Sender.CUSTOMER, Sender.AGENT))
+        )
+        .order_by(Message.seq.desc())
+        .limit(1)
+        .correlate(Conversation)
+        .scalar_subquery()
+    )
     return (
         select(
             Conversation,
             Contact.name,
             Agent.name,
             Team.name,
+            Message.seq,
             Message.sender,
             func.substr(Message.text, 1, PREVIEW),
             Message.created_at,
+            _rating(Rating.score),
+            _rating(Rating.subject),
         )
         .join(Contact, Contact.id == Conversation.contact_id)
         .outerjoin(Agent, Agent.id == Conversation.agent_id)
         .outerjoin(Team, Team.id == Conversation.team_id)
         .outerjoin(
             Message,
-            and_(Message.conversation_id == Conversation.id, Message.seq == Conversation.last_seq),
+            and_(Message.conversation_id == Conversation.id, Message.seq == last),
         )
         .execution_options(populate_existing=True)
     )
@@ -101,9 +141,12 @@ def _item(
     contact: str | None,
     agent: str | None,
     team: str | None,
+    seq: int | None,
     sender: str | None,
     text: str | None,
     at: Any,
+    score: int | None,
+    subject: str | None,
 ) -> dict[str, Any]:
     handoff = conversation.handoff or {}
     summary = handoff.get("summary") or {}
@@ -125,7 +168,8 @@ def _item(
         "snoozed": conversation.snoozed,
         "snoozed_until": conversation.snoozed_until,
         "last_seq": conversation.last_seq,
-        "last_message": {"sender": sender, "text": text, "created_at": at} if sender else None,
+        "last_message": {"seq": seq, "sender": sender, "text": text, "created_at": at} if sender else None,
+        "rating": {"subject": subject, "score": score} if score else None,
         "created_at": conversation.created_at,
         "updated_at": conversation.updated_at,
     }

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
-from hub.conversations import events, hands
+from hub.conversations import hands
+from hub.storage import events
 from hub.storage.tables import Agent, Conversation, Note
 
 NOTE, WHISPER, EVENT = "note", "whisper", "event"
@@ -47,7 +48,7 @@ async def write(
     session.add(note)
     await session.flush()
     await hands.join_in(session, conversation.id, mentioned)
-    await events.record(session, events.NOTE, conversation.id, note=note.id, mentions=mentioned)
+    events.record(session, events.NOTE, conversation.id, note=note.id, mentions=mentioned)
     return view(note, agent.name if agent else None)
 
 

@@ -1,6 +1,7 @@
 """What an agent does with a conversation: take it, speak, pass it on, end it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,19 +16,24 @@ from hub.desk import notes
 from hub.desk.scope import Viewer
 from hub.errors import invalid
 from hub.knowledge.wording import Wording
-from hub.storage.tables import Agent, Conversation, Message
+from hub.storage.tables import Agent, Conversation, Message, Ticket
+from hub.tickets import describing, tickets
+from hub.tickets.stages import KIND_NAMES, Kind
+from hub.tickets.wording import TicketWording
 
 
 class Work:
     """The acts of an agent, with what the customer hears of them."""
 
-    def __init__(self, wording: Wording) -> None:
+    def __init__(self, wording: Wording, ticket_wording: TicketWording) -> None:
         """Prepare.
 
         Args:
             wording: what the system says to customers.
+            ticket_wording: the sentences about tickets.
         """
         self._wording = wording
+        self._ticket_wording = ticket_wording
 
     async def claim(self, session: AsyncSession, conversation_id: str, agent: Agent) -> None:
         """Take a waiting conversation.
@@ -150,7 +156,7 @@ class Work:
         if until is not None and until <= now():
             raise invalid(until="时间要在以后")
         await hands.hold(session, conversation_id, agent.id, snoozed=True, snoozed_until=until)
-        await hands.announce(session, conversation_id)
+        hands.announce(session, conversation_id)
 
     async def unsnooze(self, session: AsyncSession, conversation_id: str, agent: Agent) -> None:
         """Take a conversation up again.
@@ -159,7 +165,33 @@ class Work:
             HubError: `not_yours` (409).
         """
         await hands.hold(session, conversation_id, agent.id, snoozed=False, snoozed_until=None)
-        await hands.announce(session, conversation_id)
+        hands.announce(session, conversation_id)
+
+    async def file_ticket(
+        self,
+        session: AsyncSession,
+        conversation: Conversation,
+        agent: Agent,
+        kind: Kind,
+        client_id: str,
+        content: dict[str, Any],
+    ) -> Ticket:
+        """File a ticket on the customer's behalf and tell them its number, once for each `client_id`."""
+        key = f"desk:{conversation.id}:{client_id}"[:80]
+        ticket = await tickets.file(
+            session, kind, conversation.contact_id, conversation.id, key, content, actor=f"agent:{agent.name}"
+        )
+        told = f"ticket:{ticket.number}"
+        # Who files it twice at the same time waits above for the first one's commit.
+        if await log.by_client_id(session, conversation.id, told) is None:
+            words = self._wording.ticket_filed.format(
+                agent=agent.name, kind=KIND_NAMES[kind], number=ticket.number
+            )
+            cards = [describing.card(ticket, self._ticket_wording)]
+            await log.append(
+                session, conversation.id, Draft(Sender.SYSTEM, words, cards=cards, client_id=told)
+            )
+        return ticket
 
     async def requeue(self, session: AsyncSession, conversation: Conversation) -> bool:
         """Put a conversation whose agent does not answer back into the queue; tell whether it was."""

@@ -26,6 +26,7 @@ class Wording(BaseModel):
     leave_message_ask: str
     leave_message_closed: str
     leave_message_taken: str
+    ticket_filed: str
     agent_joined: str
     agent_changed: str
     agent_looking: str

@@ -10,6 +10,8 @@ from alembic.config import Config
 from sqlalchemy import event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from hub.storage import events
+
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -36,9 +38,10 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """Open a session whose work is committed at the end, or rolled back on an exception."""
+        """Open a session whose work is committed at the end, with the desk's events, or rolled back."""
         async with self._sessions.begin() as session:
             yield session
+            await events.write(session)
 
     async def close(self) -> None:
         """Close all pooled connections."""

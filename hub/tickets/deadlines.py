@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from hub.storage import events
 from hub.storage.tables import Ticket, TicketDeadline, TicketEvent
 from hub.tickets import rules
 from hub.tickets.stages import Stage
@@ -90,6 +91,7 @@ async def fire(session: AsyncSession, deadline_id: int, at: datetime) -> bool:
             created_at=at,
         )
     )
+    events.record(session, events.TICKET, ticket.number, contact_id=ticket.contact_id)
     await _mark(session, ticket)
     return True
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from hub.clock import CHINA
 from hub.storage.tables import Ticket, TicketEvent
@@ -75,6 +76,21 @@ def describe(ticket: Ticket, wording: TicketWording) -> Description:
         overdue=ticket.overdue_since is not None,
         moves=[str(to) for to in open_to_customer(stage)],
     )
+
+
+def card(ticket: Ticket, wording: TicketWording) -> dict[str, Any]:
+    """Return a ticket as a card of the chat."""
+    one = describe(ticket, wording)
+    shown = {
+        "type": "ticket",
+        "number": one.number,
+        "kind": one.kind,
+        "kind_name": one.kind_name,
+        "stage": one.stage,
+        "stage_name": one.stage_name,
+        "created_at": one.created_at.isoformat(),
+    }
+    return {**shown, "due_at": one.due_at.isoformat()} if one.due_at else shown
 
 
 def next_step(ticket: Ticket, wording: TicketWording) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import china_now, now
 from hub.errors import invalid, not_found
+from hub.storage import events
 from hub.storage.inserting import insert_new
 from hub.storage.tables import Ticket, TicketEvent, TicketEvidence, TicketLink
 from hub.tickets import deadlines, rules
@@ -309,6 +310,7 @@ def _write(
     public: bool = True,
     notice: str | None = None,
 ) -> None:
+    events.record(session, events.TICKET, ticket.number, contact_id=ticket.contact_id)
     session.add(
         TicketEvent(
             ticket_id=ticket.id,

@@ -10,14 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from hub.agents import audit
 from hub.agents.agents import Role
 from hub.api.desk.access import Caller, CallerDep, SupervisorDep
-from hub.api.desk.insight import First, Last, period
 from hub.api.desk.schemas.conversations import (
     AgentMessage,
     AgentMessageSent,
     Changed,
     ConversationDetail,
     ConversationItem,
-    ConversationList,
     NoteOnly,
     NoteRequest,
     NoteWritten,
@@ -29,66 +27,13 @@ from hub.api.services import Services, ServicesDep
 from hub.channels.wechat import letters, quota
 from hub.clock import now
 from hub.conversations import conversations, log
-from hub.conversations.statuses import Priority, Sender, Status
-from hub.desk import detail, insight, listing, notes
-from hub.errors import invalid
-from hub.storage.tables import Conversation
+from hub.conversations.statuses import Sender, Status
+from hub.desk import detail, listing, notes
 
 router = APIRouter(prefix="/api/v1/desk/conversations", tags=["desk"])
 
 RECENT = 100
 """Messages that come with an opened conversation; older ones are asked for."""
-
-
-@router.get("")
-async def list_conversations(
-    caller: CallerDep,
-    services: ServicesDep,
-    status: Status | None = None,
-    mine: bool = False,
-    agent_id: str | None = None,
-    team_id: str | None = None,
-    priority: str | None = None,
-    snoozed: bool | None = None,
-    insight_of: Annotated[
-        str | None, Query(alias="insight", description="a name of insight's `counts`")
-    ] = None,
-    label: str | None = None,
-    reason: str | None = None,
-    first: First = None,
-    last: Last = None,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-    offset: Annotated[int, Query(ge=0)] = 0,
-) -> ConversationList:
-    """Return conversations that the caller may see, in the order in which they are to be worked on."""
-    conditions = []
-    if mine or agent_id:
-        conditions.append(Conversation.agent_id == (caller.agent.id if mine else agent_id))
-    if team_id:
-        conditions.append(Conversation.team_id == team_id)
-    if priority:
-        conditions.append(Conversation.priority == Priority.read(priority))
-    if snoozed is not None:
-        conditions.append(Conversation.snoozed.is_(snoozed))
-    if insight_of or label or reason:
-        caller.viewer.demand(Role.SUPERVISOR)
-        asked = period(first, last)
-        if insight_of and insight_of not in insight.FILTERS:
-            raise invalid(insight=f"insight 只能是 {'、'.join(insight.FILTERS)}")
-        conditions += [insight.FILTERS[insight_of](asked)] if insight_of else []
-        conditions += [insight.with_label(asked, label)] if label else []
-        conditions += [insight.with_reason(asked, reason)] if reason else []
-    async with services.database.transaction() as session:
-        found, total = await listing.items(session, caller.viewer, status, conditions, limit, offset)
-        audit.record(session, caller.agent.id, "list", "conversation", detail=status or "")
-    return ConversationList.model_validate({"conversations": found, "total": total})
-
-
-@router.get("/counts")
-async def count_conversations(caller: CallerDep, services: ServicesDep) -> dict[str, int]:
-    """Return how many conversations of each status the caller sees, and `mine`."""
-    async with services.database.transaction() as session:
-        return await listing.counts(session, caller.viewer)
 
 
 @router.get("/{conversation_id}")

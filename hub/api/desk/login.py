@@ -18,9 +18,9 @@ from hub.api.desk.schemas.login import (
 )
 from hub.api.desk.schemas.people import AgentView
 from hub.api.services import ServicesDep
-from hub.conversations import events
 from hub.conversations.broadcast import DESK
 from hub.errors import HubError, invalid, not_found
+from hub.storage import events
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 ISSUER = "B特派客服"
@@ -36,7 +36,7 @@ async def log_in(
     login = await sessions.log_in(services.database, body.username, body.password, body.code, device)
     async with services.database.transaction() as session:
         await presence.choose(session, login.agent.id, agents.Presence.ONLINE)
-        await events.record(session, events.AGENT, login.agent.id)
+        events.record(session, events.AGENT, login.agent.id)
         audit.record(session, login.agent.id, "login", "agent", login.agent.id)
     response.set_cookie(
         COOKIE,
@@ -61,7 +61,7 @@ async def log_out(caller: CallerDep, response: Response, services: ServicesDep) 
         await sessions.revoke(session, caller.agent.id, caller.session_id)
         if not await sessions.of_agent(session, caller.agent.id):
             await presence.choose(session, caller.agent.id, agents.Presence.OFFLINE)
-            await events.record(session, events.AGENT, caller.agent.id)
+            events.record(session, events.AGENT, caller.agent.id)
     response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="strict")
     services.broadcast.ring(DESK)
 
@@ -79,7 +79,7 @@ async def choose_presence(body: PresenceChange, caller: CallerDep, services: Ser
     """Be online, away or offline."""
     async with services.database.transaction() as session:
         await presence.choose(session, caller.agent.id, body.presence)
-        await events.record(session, events.AGENT, caller.agent.id)
+        events.record(session, events.AGENT, caller.agent.id)
         agent = await agents.get(session, caller.agent.id)
     services.broadcast.ring(DESK)
     return AgentView(**agents.view(agent))

@@ -17,9 +17,9 @@ from hub.api.desk.schemas.people import (
     TeamView,
 )
 from hub.api.services import ServicesDep
-from hub.conversations import events
 from hub.conversations.broadcast import DESK
 from hub.desk import work
+from hub.storage import events
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])
 
@@ -51,7 +51,7 @@ async def create_agent(body: AgentRequest, caller: AdminDep, services: ServicesD
         )
         await teams.put(session, agent.id, body.team_ids)
         audit.record(session, caller.agent.id, "create", "agent", agent.id, body.role)
-        await events.record(session, events.AGENT, agent.id)
+        events.record(session, events.AGENT, agent.id)
     services.broadcast.ring(DESK)
     return AgentCreated(agent=AgentView(**agents.view(agent)), password=password)
 
@@ -69,7 +69,7 @@ async def change_agent(
         if team_ids is not None:
             await teams.put(session, agent_id, team_ids)
         audit.record(session, caller.agent.id, "change", "agent", agent_id, ", ".join(sorted(changes)))
-        await events.record(session, events.AGENT, agent_id)
+        events.record(session, events.AGENT, agent_id)
     services.broadcast.ring(DESK)
     return AgentView(**agents.view(agent))
 

@@ -14,11 +14,12 @@ from hub.agents import agents, presence
 from hub.api.desk.access import COOKIE, Caller, identify
 from hub.api.desk.schemas.conversations import ConversationItem
 from hub.api.services import Services, SocketServicesDep
-from hub.conversations import events, log
+from hub.conversations import log
 from hub.conversations.broadcast import DESK, wait
 from hub.conversations.statuses import Sender
 from hub.desk import listing, notes
 from hub.errors import HubError
+from hub.storage import events
 from hub.storage.tables import DeskEvent
 
 router = APIRouter(prefix="/api/v1/desk", tags=["desk"])

@@ -1,5 +1,7 @@
 """The ticket board."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -17,7 +19,6 @@ from hub.api.desk.schemas.tickets import (
     TicketNoteRequest,
 )
 from hub.api.services import Services, ServicesDep
-from hub.conversations import events
 from hub.conversations.broadcast import DESK
 from hub.desk import detail
 from hub.errors import invalid
@@ -85,7 +86,7 @@ async def move_ticket(
     """Take a ticket to another stage; the customer is told."""
     if body.stage is Stage.RATED:
         raise invalid(stage="评价由客户来做")
-    async with services.database.transaction() as session:
+    async with _writing(services) as session:
         ticket = await tickets.get(session, number)
         moved = await tickets.move(session, ticket, body.stage, _actor(caller), body.note, body.public)
         return await _written(session, moved, caller, services, f"move {body.stage}")
@@ -96,7 +97,7 @@ async def add_note(
     number: str, body: TicketNoteRequest, caller: CallerDep, services: ServicesDep
 ) -> TicketFull:
     """Add a note; a public one is told to the customer."""
-    async with services.database.transaction() as session:
+    async with _writing(services) as session:
         ticket = await tickets.get(session, number)
         await tickets.note(session, ticket, body.text, _actor(caller), body.public)
         return await _written(session, ticket, caller, services, "note")
@@ -107,7 +108,7 @@ async def link_ticket(
     number: str, body: TicketLinkRequest, caller: CallerDep, services: ServicesDep
 ) -> TicketFull:
     """Note that this ticket follows up an earlier one."""
-    async with services.database.transaction() as session:
+    async with _writing(services) as session:
         ticket = await tickets.get(session, number)
         await tickets.link(session, ticket, await tickets.get(session, body.earlier), _actor(caller))
         return await _written(session, ticket, caller, services, "link")
@@ -118,21 +119,26 @@ async def file_ticket(
     conversation_id: str, body: TicketFiling, caller: CallerDep, services: ServicesDep
 ) -> TicketFull:
     """File a ticket on the customer's behalf; the same `client_id` again makes no second one."""
-    async with services.database.transaction() as session:
+    content = {"description": body.description, "order_number": body.order_number, "contact": body.contact}
+    async with _writing(services, conversation_id) as session:
         conversation = await caller.viewer.open(session, conversation_id)
-        content = {"description": body.description}
-        content |= {"order_number": body.order_number} if body.order_number else {}
-        content |= {"contact": body.contact} if body.contact else {}
-        ticket = await tickets.file(
+        ticket = await services.work.file_ticket(
             session,
+            conversation,
+            caller.agent,
             body.kind,
-            conversation.contact_id,
-            conversation_id,
-            f"desk:{conversation_id}:{body.client_id}"[:80],
-            content,
-            actor=_actor(caller),
+            body.client_id,
+            {name: value for name, value in content.items() if value},
         )
         return await _written(session, ticket, caller, services, "file")
+
+
+@asynccontextmanager
+async def _writing(services: Services, conversation_id: str = DESK) -> AsyncIterator[AsyncSession]:
+    """Open a transaction; once it is committed, the desks and who reads the conversation are woken."""
+    async with services.database.transaction() as session:
+        yield session
+    services.broadcast.ring(conversation_id)
 
 
 async def _written(
@@ -140,10 +146,7 @@ async def _written(
 ) -> TicketFull:
     audit.record(session, caller.agent.id, action, "ticket", ticket.number)
     await session.flush()
-    full = await _full(session, ticket, services)
-    await events.record(session, events.TICKET, ticket.number)
-    services.broadcast.ring(DESK)
-    return full
+    return await _full(session, ticket, services)
 
 
 async def _full(session: AsyncSession, ticket: Ticket, services: Services) -> TicketFull:

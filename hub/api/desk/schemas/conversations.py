@@ -11,11 +11,19 @@ from hub.api.schemas import MAX_TEXT, ClientId, MessageView
 
 
 class Preview(BaseModel):
-    """The last message of a conversation, cut."""
+    """The last message of the customer or an agent, cut."""
 
+    seq: int
     sender: str
     text: str
     created_at: datetime
+
+
+class Score(BaseModel):
+    """What the customer gave when last asked, 1 to 5."""
+
+    subject: Literal["bot", "agent"]
+    score: int
 
 
 class ConversationItem(BaseModel):
@@ -39,6 +47,7 @@ class ConversationItem(BaseModel):
     snoozed_until: datetime | None
     last_seq: int
     last_message: Preview | None
+    rating: Score | None
     created_at: datetime
     updated_at: datetime
 
@@ -77,6 +86,18 @@ class EpisodeView(BaseModel):
     outcome: str | None
 
 
+class RatingGiven(BaseModel):
+    """One rating: of an `episode` (1 to 5), or of an `answer` of the bot (1 helpful, 0 not)."""
+
+    kind: Literal["episode", "answer"]
+    subject: Literal["bot", "agent"]
+    agent: str | None = Field(description="the name of the agent whose episode it was")
+    seq: int = Field(description="the answer, or the message that asked")
+    score: int
+    comment: str | None
+    created_at: datetime
+
+
 class ConversationDetail(BaseModel):
     """Everything the agent sees of a conversation at once."""
 
@@ -89,6 +110,7 @@ class ConversationDetail(BaseModel):
     notes: list[NoteView]
     tickets: list[TicketBrief]
     episodes: list[EpisodeView]
+    ratings: list[RatingGiven] = Field(description="newest first")
     window_closes_at: datetime | None = Field(
         default=None, description="of a WeChat customer: when they can no longer be written to"
     )

@@ -13,12 +13,11 @@ NOTE = "note"
 TICKET = "ticket"
 AGENT = "agent"
 
+_NOTED = "desk_events"
 
-async def record(session: AsyncSession, kind: str, subject: str, **data: Any) -> None:
-    """Write an event in the transaction that makes the change.
 
-    The counter's row stays locked until the commit, so that numbers become visible in order and without a
-    gap. It is the last lock that a transaction takes (agent, then conversation, then counter).
+def record(session: AsyncSession, kind: str, subject: str, **data: Any) -> None:
+    """Have an event written when this transaction commits; the same one twice is one.
 
     Args:
         session: an open transaction.
@@ -26,15 +25,31 @@ async def record(session: AsyncSession, kind: str, subject: str, **data: Any) ->
         subject: the id of what changed.
         data: what the event itself tells, if the thing as it is now does not.
     """
+    noted = session.info.setdefault(_NOTED, [])
+    if (kind, subject, data) not in noted:
+        noted.append((kind, subject, data))
+
+
+async def write(session: AsyncSession) -> None:
+    """Write what was recorded, at the end of the transaction.
+
+    The counter's row is locked from here to the commit, so that numbers become visible in order and without a
+    gap; being the last lock that any transaction takes, it is never part of a deadlock.
+    """
+    noted = session.info.pop(_NOTED, [])
+    if not noted:
+        return
     bump = (
         update(DeskCounter)
         .where(DeskCounter.id == 1)
-        .values(seq=DeskCounter.seq + 1)
+        .values(seq=DeskCounter.seq + len(noted))
         .returning(DeskCounter.seq)
     )
-    seq = (await session.execute(bump)).scalar_one()
-    session.add(DeskEvent(seq=seq, kind=kind, subject=subject, data=data, created_at=now()))
-    await session.flush()
+    first = (await session.execute(bump)).scalar_one() - len(noted) + 1
+    session.add_all(
+        DeskEvent(seq=seq, kind=kind, subject=subject, data=data, created_at=now())
+        for seq, (kind, subject, data) in enumerate(noted, first)
+    )
 
 
 async def head(session: AsyncSession) -> int:
