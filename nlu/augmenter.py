@@ -12,6 +12,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.augmentation import NONSENSE_LABEL, disturbed_copies, nonsense
 from nlu.labels import FAQ, label_of
+from nlu.utterance import Utterance
 
 GENERATED = "generated"
 """Key of messages that nobody wrote; vocabularies are not learned from them."""
@@ -57,8 +58,8 @@ class Augmenter(GraphComponent):
         return training_data.merge(TrainingData([_generated(text, label) for text, label in pairs]))
 
 
-def _generated(text: str, label: str) -> Message:
+def _generated(text: str, label: str) -> Utterance:
     data: Dict[Text, Any] = {TEXT: text, INTENT: label, GENERATED: True}
     if label.startswith(f"{FAQ}/"):
         data.update({INTENT: FAQ, INTENT_RESPONSE_KEY: label})
-    return Message(data=data)
+    return Utterance(data=data)

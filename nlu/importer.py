@@ -11,10 +11,10 @@ import rasa.shared.utils.io
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
-from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.labels import FAQ
+from nlu.utterance import Utterance
 
 ROOT = Path(__file__).resolve().parent.parent
 FAQ_DIRECTORY = ROOT / "data" / "faq"
@@ -72,12 +72,14 @@ class FaqImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
         """Return the NLU files' examples and each FAQ entry's questions."""
+        written = super().get_nlu_data(language)
+        written.training_examples = Utterance.all_of(written.training_examples)
         examples = [
-            Message(data={TEXT: question, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{entry['id']}"})
+            Utterance(data={TEXT: question, INTENT: FAQ, INTENT_RESPONSE_KEY: f"{FAQ}/{entry['id']}"})
             for entry in self._entries
             for question in [entry["question"], *entry["similar"]]
         ]
-        return super().get_nlu_data(language).merge(TrainingData(examples, responses=self._responses))
+        return written.merge(TrainingData(examples, responses=self._responses))
 
 
 def response(entry: Dict[Text, Any], offers: Dict[Text, Text]) -> Dict[Text, Any]:

@@ -7,9 +7,8 @@ only what customers of this service say, which is what makes the reading right.
 import math
 import re
 from collections import Counter, defaultdict
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Dict, Iterable, List, Optional, Sequence, Tuple
 
-import jieba
 from pypinyin import lazy_pinyin
 
 LATIN_RUN = re.compile(r"[a-z]+(?:[ '’]+[a-z]+)*")
@@ -39,18 +38,18 @@ class PinyinReader:
         self._bigrams: Dict[str, Dict[str, float]] = {}
         self._latin: Dict[str, int] = {}
 
-    def fit(self, texts: Iterable[str]) -> "PinyinReader":
+    def fit(self, messages: Iterable[Sequence[str]]) -> "PinyinReader":
         """Learn the vocabulary.
 
         Args:
-            texts: normalised training messages.
+            messages: the jieba words of normalised training messages.
         """
         counts: Counter = Counter()
         pairs: Dict[str, Counter] = defaultdict(Counter)
         latin: Counter = Counter()
-        for text in texts:
+        for message in messages:
             previous = START
-            for word in jieba.cut(text):
+            for word in message:
                 if re.fullmatch(r"[\u3400-\u9fff]+", word):
                     counts[word] += 1
                     pairs[previous][word] += 1
@@ -110,18 +109,3 @@ class PinyinReader:
                             candidates[word] = (total, word, (*path, word))
             beams[end] = sorted(candidates.values(), reverse=True)[:BEAM]
         return "".join(beams[-1][0][2]) if beams[-1] else None
-
-    def state(self) -> Dict[str, Any]:
-        """Return what was learned, as JSON-like data."""
-        return {"words": self._words, "bigrams": self._bigrams, "latin": self._latin}
-
-    @classmethod
-    def from_state(cls, state: Dict[str, Any]) -> "PinyinReader":
-        """Return the reader that `state` described."""
-        reader = cls()
-        reader._words = {
-            key: [(word, score) for word, score in found] for key, found in state["words"].items()
-        }
-        reader._bigrams = state["bigrams"]
-        reader._latin = state["latin"]
-        return reader

@@ -3,6 +3,8 @@
 import re
 from typing import Sequence
 
+import jieba
+
 from nlu.pinyin import PinyinReader
 from nlu.spelling import SpellingCorrector
 from nlu.text import normalize
@@ -21,9 +23,9 @@ class Reader:
 
     def fit(self, texts: Sequence[str]) -> "Reader":
         """Learn the vocabulary of raw training messages."""
-        normalised = [normalize(text).text for text in texts]
-        self._pinyin.fit(normalised)
-        self._spelling.fit(normalised)
+        messages = [jieba.lcut(normalize(text).text) for text in texts]
+        self._pinyin.fit(messages)
+        self._spelling.fit(messages)
         return self
 
     def read(self, normalised: str) -> str:

@@ -90,22 +90,24 @@ class FaqIndex:
         self._owner = np.array([place[owner] for owner in owners])
         for index in self._bm25.values():
             index.fit(questions)
-        self._vectors = [semantics.fit(questions).block(questions) for semantics in self._semantics]
+        self._vectors = [semantics.fit(questions) for semantics in self._semantics]
         said = [answers[entry] for entry in self.entries]
         self._answer_words.fit(said)
         self._answers = [semantics.block(said) for semantics in self._semantics]
-        features = self._features(questions, leave_out=True)
+        features = self._features(questions, self._vectors, leave_out=True)
         self._weights = _fit_weights(features, self._owner)
         return self
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
         """Return each entry's probability, given that one of them answers: shape (len(texts), entries)."""
-        return softmax(self._features(texts) @ self._weights)
+        vectors = [semantics.block(texts) for semantics in self._semantics]
+        return softmax(self._features(texts, vectors) @ self._weights)
 
-    def _features(self, texts: Sequence[str], leave_out: bool = False) -> np.ndarray:
+    def _features(
+        self, texts: Sequence[str], vectors: Sequence[np.ndarray], leave_out: bool = False
+    ) -> np.ndarray:
         """Return the evidence for each entry, shape (len(texts), entries, features)."""
         kinds: List[np.ndarray] = []
-        vectors = [semantics.block(texts) for semantics in self._semantics]
         similar = [index.scores(texts) for index in self._bm25.values()]
         similar += [block @ known.T for block, known in zip(vectors, self._vectors)]
         for scores in similar:
@@ -135,7 +137,6 @@ def _fit_weights(features: np.ndarray, owner: np.ndarray) -> np.ndarray:
         chances = softmax(features @ weights)
         value = -float(np.log(np.maximum(chances[rows, owner], 1e-12)).mean())
         expected = np.einsum("ne,nef->nf", chances, features)
-        slope = (expected - features[rows, owner]).mean(axis=0)
         slope = (expected - features[rows, owner]).mean(axis=0)
         return value + 1e-4 * float(weights @ weights), slope + 2e-4 * weights
 

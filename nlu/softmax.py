@@ -11,6 +11,7 @@ from typing import Callable, Deque, List, Sequence, Tuple
 
 import numpy as np
 from scipy import sparse
+from scipy.linalg.blas import saxpy
 
 Objective = Callable[[np.ndarray], Tuple[float, np.ndarray]]
 
@@ -120,7 +121,7 @@ def _slices(matrix: sparse.csr_matrix, parts: int) -> List[sparse.csr_matrix]:
     return [matrix[low:high] for low, high in zip(marks[:-1], marks[1:])]
 
 
-def minimize(objective: Objective, start: np.ndarray, iterations: int, memory: int = 8) -> np.ndarray:
+def minimize(objective: Objective, start: np.ndarray, iterations: int, memory: int = 5) -> np.ndarray:
     """Return the minimiser of a smooth convex function, by L-BFGS with backtracking.
 
     Nocedal and Wright, Numerical Optimization, algorithms 7.4 and 3.1 (Armijo constant 1e-4, halving).
@@ -158,15 +159,15 @@ def minimize(objective: Objective, start: np.ndarray, iterations: int, memory: i
 
 
 def _two_loop(gradient: np.ndarray, pairs: Deque[Tuple[np.ndarray, np.ndarray, float]]) -> np.ndarray:
-    direction = -gradient
+    direction = -gradient.ravel()
     weights = []
     for change, turn, inverse in reversed(pairs):
         weight = inverse * float(np.vdot(change, direction))
-        direction -= np.float32(weight) * turn
+        saxpy(turn.ravel(), direction, a=-weight)
         weights.append(weight)
     if pairs:
         change, turn, inverse = pairs[-1]
         direction *= np.float32(1.0 / (inverse * float(np.vdot(turn, turn))))
     for (change, turn, inverse), weight in zip(pairs, reversed(weights)):
-        direction += np.float32(weight - inverse * float(np.vdot(turn, direction))) * change
-    return direction
+        saxpy(change.ravel(), direction, a=weight - inverse * float(np.vdot(turn, direction)))
+    return direction.reshape(gradient.shape)

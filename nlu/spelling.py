@@ -9,7 +9,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from functools import lru_cache
-from typing import Dict, Iterable, List, Tuple
+from typing import Dict, Iterable, List, Sequence, Tuple
 
 import jieba
 from pypinyin import lazy_pinyin
@@ -52,13 +52,13 @@ class SpellingCorrector:
         self._pairs: Dict[str, Dict[str, float]] = {}
         self._by_sound: Dict[str, List[str]] = {}
 
-    def fit(self, texts: Iterable[str]) -> "SpellingCorrector":
-        """Learn from normalised training messages."""
+    def fit(self, messages: Iterable[Sequence[str]]) -> "SpellingCorrector":
+        """Learn from the jieba words of normalised training messages."""
         counts: Counter = Counter()
         pairs: Dict[str, Counter] = defaultdict(Counter)
-        for text in texts:
+        for message in messages:
             previous = START
-            for word in jieba.cut(text):
+            for word in message:
                 if not re.fullmatch(r"[\u4e00-\u9fff]+", word):
                     previous = START
                     continue

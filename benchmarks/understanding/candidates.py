@@ -80,7 +80,7 @@ def linear(lexical: Sequence[str], encoders: Sequence[str]) -> Fit:
         spaces = [TfidfVectorizer(analyzer=kinds[name], **options) for name in lexical]
         semantics = [Semantics(name) for name in encoders]
         blocks = [space.fit_transform(texts) for space in spaces] or [_nothing(texts)]
-        dense = np.hstack([_empty(texts), *(one.fit(texts).block(texts) for one in semantics)])
+        dense = np.hstack([_empty(texts), *(one.fit(texts) for one in semantics)])
         model = SoftmaxRegression(strength).fit(
             sparse.hstack(blocks).tocsr(), dense, labels, np.ones(len(texts))
         )
@@ -100,7 +100,7 @@ def nearest(encoders: Sequence[str]) -> Fit:
 
     def fit(texts: Sequence[str], labels: Sequence[str], strength: float) -> Tuple[Probabilities, List[str]]:
         semantics = [Semantics(name) for name in encoders]
-        known = np.hstack([one.fit(texts).block(texts) for one in semantics])
+        known = np.hstack([one.fit(texts) for one in semantics])
         names, owner = np.unique(list(labels), return_inverse=True)
         votes = np.eye(len(names), dtype=np.float32)[owner]
 

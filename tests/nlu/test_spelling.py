@@ -1,5 +1,6 @@
 """Wrong characters of the right sound."""
 
+import jieba
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ LINES = [
     "态度不好",
     "退款到账",
 ] * 3
-CORRECTOR = SpellingCorrector().fit(LINES)
+CORRECTOR = SpellingCorrector().fit(map(jieba.lcut, LINES))
 
 
 def test_a_known_word_is_put_right() -> None:
