@@ -9,12 +9,12 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from hub.api import attachments, errors, health, inboxes, knowledge, pages, ratings, tickets, web, wechat
+from hub.api.desk import account, assignment, people, teams, trail
 from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import help as desk_help
 from hub.api.desk import insight as desk_insight
 from hub.api.desk import lists as desk_lists
 from hub.api.desk import login as desk_login
-from hub.api.desk import people
 from hub.api.desk import stream as desk_stream
 from hub.api.desk import tickets as desk_tickets
 from hub.api.desk import wechat as desk_wechat
@@ -34,6 +34,7 @@ from hub.conversations.typing import Typing
 from hub.desk import canned
 from hub.desk.assist import Assist
 from hub.desk.duty import Duty
+from hub.desk.trail import TrailWording
 from hub.desk.work import Work
 from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
@@ -43,6 +44,7 @@ from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
 from hub.knowledge.yamlfile import load
 from hub.policies import Policies
+from hub.sealing import TOTP, Seal
 from hub.settings import Settings
 from hub.storage.database import Database
 from hub.tickets.wording import TicketWording
@@ -78,6 +80,7 @@ def make_services(settings: Settings) -> Services:
         ticket_watch=TicketWatch(database, broadcast, ticket_wording),
         turns=turns,
         tokens=Tokens(settings.signing_key()),
+        seal=Seal(settings.signing_key(), TOTP),
         limits=RateLimits(settings.session_rate, settings.message_rate, settings.upload_rate),
         files=files,
         inboxes=Inboxes.load(
@@ -87,6 +90,7 @@ def make_services(settings: Settings) -> Services:
         suggester=suggester,
         wording=wording,
         ticket_wording=ticket_wording,
+        trail_wording=TrailWording.read(settings.data_dir),
         policies=policies,
         texts=Texts.reloading(settings.data_dir.parent),
         levels=levels,
@@ -156,7 +160,11 @@ def create_app(settings: Settings) -> FastAPI:
     errors.install(app)
     desk = (
         desk_login,
+        account,
         people,
+        teams,
+        assignment,
+        trail,
         desk_help,
         desk_tickets,
         desk_lists,

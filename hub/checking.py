@@ -8,6 +8,7 @@ from hub.channels.wechat.wording import WechatWording
 from hub.clock import china_now
 from hub.conversations.service import ServiceLevels
 from hub.desk import canned
+from hub.desk.trail import TrailWording
 from hub.flows.book import Texts
 from hub.inboxes.inboxes import Inboxes
 from hub.knowledge.check import problems as knowledge_problems
@@ -37,6 +38,7 @@ def check(root: Path) -> tuple[list[str], list[str]]:
         lambda: TicketWording.read(data),
         lambda: ServiceLevels.read(data),
         lambda: canned.read(data),
+        lambda: TrailWording.read(data),
         lambda: Inboxes.load(data / "inboxes"),
         lambda: Demo.read(data),
         lambda: Accounts.load(data / "wechat" / "accounts"),

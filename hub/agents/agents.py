@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.agents import passwords, sessions
+from hub.agents import passwords, sessions, totp
 from hub.clock import now
 from hub.errors import HubError, not_found
 from hub.storage.inserting import insert_new
@@ -87,6 +87,11 @@ async def create_first_admin(session: AsyncSession, username: str = "admin") -> 
     return password
 
 
+async def by_username(session: AsyncSession, username: str) -> Agent | None:
+    """Return the account of this name, in any case."""
+    return (await session.scalars(select(Agent).where(Agent.username == username.lower()))).one_or_none()
+
+
 async def get(session: AsyncSession, agent_id: str) -> Agent:
     """Return an account as it is now.
 
@@ -130,7 +135,7 @@ async def reset_password(session: AsyncSession, agent: Agent) -> str:
     password = passwords.generate()
     agent.password_hash = await passwords.hashed(password)
     agent.must_change_password = True
-    agent.totp_enabled, agent.totp_secret = False, None
+    await totp.disable(session, agent)
     agent.failed_logins, agent.locked_until = 0, None
     await session.flush()
     await sessions.revoke_all(session, agent.id)

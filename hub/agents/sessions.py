@@ -7,13 +7,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
-import pyotp
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.agents import passwords
+from hub.agents import passwords, totp
 from hub.clock import now
 from hub.errors import HubError, unauthorized
+from hub.sealing import Seal
 from hub.storage.database import Database
 from hub.storage.tables import Agent, AgentSession
 
@@ -23,7 +23,6 @@ IDLE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=1)
 MAX_FAILURES = 5
 LOCKED = timedelta(minutes=15)
-TOTP_STEP = 30
 
 
 @dataclass(frozen=True)
@@ -34,21 +33,33 @@ class Login:
     token: str
 
 
-async def log_in(database: Database, username: str, password: str, code: str | None, device: str) -> Login:
+@dataclass(frozen=True)
+class Origin:
+    """Where a login comes from: what the browser calls itself, and its network address."""
+
+    device: str
+    address: str
+
+
+async def log_in(
+    database: Database, seal: Seal, username: str, password: str, code: str | None, origin: Origin
+) -> Login:
     """Open a session.
 
     Args:
         database: failures are counted in a transaction of their own, which the refusal does not undo.
+        seal: under which the secrets of authenticators are stored.
         username: in any case.
         password: in plain.
-        code: the six digits of the authenticator, for accounts that use one.
-        device: what the browser calls itself.
+        code: the six digits of the authenticator, or a recovery code, for accounts that use one.
+        origin: where from.
 
     Returns:
         The account and the token for the cookie.
 
     Raises:
-        HubError: wrong credentials (one answer for all causes), a locked account, or a code is needed.
+        HubError: wrong credentials (one answer for all causes), a locked account, a code is needed, or the
+            secret that it is checked by cannot be read.
     """
     async with database.transaction() as session:
         query = select(Agent).where(Agent.username == username.lower())
@@ -63,23 +74,23 @@ async def log_in(database: Database, username: str, password: str, code: str | N
     if agent.totp_enabled:
         if not code:
             raise HubError("totp_required", "请输入验证器上的 6 位动态码", 401, {"code": "请输入动态码"})
-        if not await _use_code(database, agent, code):
+        if not await totp.use(database, agent, seal, code):
             await _count_failure(database, agent.id)
             raise HubError("wrong_code", "动态码不对或已经用过", 401, {"code": "动态码不对或已经用过"})
     async with database.transaction() as session:
         await session.execute(
             update(Agent).where(Agent.id == agent.id).values(failed_logins=0, locked_until=None)
         )
-        return await open_for(session, agent, device)
+        return await open_for(session, agent, origin)
 
 
-async def open_for(session: AsyncSession, agent: Agent, device: str) -> Login:
+async def open_for(session: AsyncSession, agent: Agent, origin: Origin) -> Login:
     """Open a session for a person who has proved who they are.
 
     Args:
         session: an open transaction.
         agent: the person.
-        device: what the browser calls itself.
+        origin: where from.
     """
     token = secrets.token_urlsafe(32)
     at = now()
@@ -89,7 +100,8 @@ async def open_for(session: AsyncSession, agent: Agent, device: str) -> Login:
             id=uuid.uuid4().hex,
             token_hash=token_hash(token),
             agent_id=agent.id,
-            device=device[:200],
+            device=origin.device[:200],
+            address=origin.address[:45],
             created_at=at,
             seen_at=at,
             expires_at=at + LIFETIME,
@@ -119,10 +131,13 @@ async def authenticate(session: AsyncSession, token: str) -> tuple[Agent, AgentS
 
 
 async def of_agent(session: AsyncSession, agent_id: str) -> list[AgentSession]:
-    """Return a person's sessions, newest first."""
+    """Return the sessions that are open for a person, newest first."""
+    at = now()
     query = (
         select(AgentSession)
-        .where(AgentSession.agent_id == agent_id, AgentSession.expires_at > now())
+        .where(
+            AgentSession.agent_id == agent_id, AgentSession.expires_at > at, AgentSession.seen_at > at - IDLE
+        )
         .order_by(AgentSession.created_at.desc())
     )
     return list((await session.scalars(query)).all())
@@ -153,39 +168,6 @@ def csrf_token(token: str) -> str:
 def csrf_matches(token: str, given: str) -> bool:
     """Tell in constant time whether the header belongs to the cookie."""
     return hmac.compare_digest(csrf_token(token).encode(), given.encode())
-
-
-async def enable_totp(session: AsyncSession, agent: Agent, code: str) -> bool:
-    """Switch TOTP on once the person proved that their authenticator has the secret."""
-    if not agent.totp_secret or _step_of(agent.totp_secret, code) is None:
-        return False
-    agent.totp_enabled = True
-    await session.flush()
-    return True
-
-
-async def _use_code(database: Database, agent: Agent, code: str) -> bool:
-    """Tell whether the code is good, and burn it."""
-    step = _step_of(agent.totp_secret or "", code)
-    if step is None:
-        return False
-    async with database.transaction() as session:
-        burn = (
-            update(Agent)
-            .where(Agent.id == agent.id, Agent.totp_used < step)
-            .values(totp_used=step)
-            .returning(Agent.id)
-        )
-        return (await session.execute(burn)).one_or_none() is not None
-
-
-def _step_of(secret: str, code: str) -> int | None:
-    """Return the 30-second step that the code belongs to: this one, or the one before or after (RFC 6238)."""
-    totp = pyotp.TOTP(secret, interval=TOTP_STEP)
-    current = int(now().timestamp()) // TOTP_STEP
-    digits = code.replace(" ", "")
-    steps = (current, current - 1, current + 1)
-    return next((step for step in steps if hmac.compare_digest(totp.at(step * TOTP_STEP), digits)), None)
 
 
 async def _count_failure(database: Database, agent_id: str) -> None:

@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
@@ -20,8 +21,21 @@ async def create(session: AsyncSession, name: str) -> Team:
     """
     values = {"id": uuid.uuid4().hex, "name": name, "created_at": now()}
     if not await insert_new(session, Team, values):
-        raise HubError("name_taken", f"已经有叫“{name}”的小组了", 409)
+        raise _taken(name)
     return await get(session, str(values["id"]))
+
+
+async def rename(session: AsyncSession, team: Team, name: str) -> None:
+    """Give a team another name; policies find teams by it.
+
+    Raises:
+        HubError: the name is taken.
+    """
+    try:
+        async with session.begin_nested():
+            await session.execute(update(Team).where(Team.id == team.id).values(name=name))
+    except IntegrityError as error:
+        raise _taken(name) from error
 
 
 async def get(session: AsyncSession, team_id: str) -> Team:
@@ -30,7 +44,7 @@ async def get(session: AsyncSession, team_id: str) -> Team:
     Raises:
         HubError: there is none of this id.
     """
-    team = await session.get(Team, team_id)
+    team = await session.get(Team, team_id, populate_existing=True)
     if team is None:
         raise not_found("没有这个小组")
     return team
@@ -73,7 +87,11 @@ async def put(session: AsyncSession, agent_id: str, team_ids: list[str]) -> None
 
 
 async def remove(session: AsyncSession, team: Team) -> None:
-    """Delete a team; its conversations belong to everybody then."""
+    """Delete a team; conversations that are still its own belong to everybody then."""
     await session.execute(delete(TeamMember).where(TeamMember.team_id == team.id))
     await session.delete(team)
     await session.flush()
+
+
+def _taken(name: str) -> HubError:
+    return HubError("name_taken", f"已经有叫“{name}”的小组了", 409, {"name": "换一个名字"})

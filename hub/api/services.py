@@ -21,6 +21,7 @@ from hub.conversations.typing import Typing
 from hub.desk.assist import Assist
 from hub.desk.canned import Canned
 from hub.desk.duty import Duty
+from hub.desk.trail import TrailWording
 from hub.desk.work import Work
 from hub.errors import rate_limited, unauthorized
 from hub.flows.book import Texts
@@ -30,6 +31,7 @@ from hub.knowledge.reloading import Reloading
 from hub.knowledge.suggest import Suggester
 from hub.knowledge.wording import Wording
 from hub.policies import Policies
+from hub.sealing import Seal
 from hub.settings import Settings
 from hub.storage.database import Database
 from hub.tickets.wording import TicketWording
@@ -79,6 +81,8 @@ class Services:
     turns: TurnRunner
     ticket_watch: TicketWatch
     tokens: Tokens
+    seal: Seal
+    """For the secrets of the agents' authenticators."""
     limits: RateLimits
     files: Store
     inboxes: Inboxes
@@ -86,6 +90,7 @@ class Services:
     suggester: Suggester
     wording: Wording
     ticket_wording: TicketWording
+    trail_wording: TrailWording
     policies: Reloading[Policies]
     texts: Reloading[Texts]
     """The bot's flows and words; the action server uses them, the hub tells what is wrong with them."""

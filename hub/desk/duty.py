@@ -13,7 +13,7 @@ from hub.conversations import hands
 from hub.conversations.broadcast import DESK, Broadcast
 from hub.conversations.service import ServiceLevels
 from hub.conversations.statuses import Status
-from hub.desk import assignment
+from hub.desk import assignment, switches
 from hub.desk.work import Work
 from hub.storage import events
 from hub.storage.database import Database
@@ -60,7 +60,9 @@ class Duty:
         await self._see_who_left()
         await self._wake(at)
         await self._requeue(at)
-        if self._levels.auto_assign:
+        async with self._database.transaction() as session:
+            assigns = (await switches.auto_assign(session, self._levels)).on
+        if assigns:
             for conversation_id in await assignment.assign_waiting(self._database, self._work):
                 self._broadcast.ring(conversation_id)
         if self._pruned_at is None or at - self._pruned_at > PRUNE_EVERY:

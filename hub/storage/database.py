@@ -48,18 +48,19 @@ class Database:
         await self.engine.dispose()
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, key: bytes | None = None) -> None:
     """Bring the database at `url` to the newest schema.
 
     Args:
         url: an SQLAlchemy async URL.
+        key: the hub's signing key, for databases that may hold secrets which a newer schema seals.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
+    config.attributes.update(url=url, key=key)
     command.upgrade(config, "head")
 
 

@@ -12,6 +12,7 @@ CONVERSATION = "conversation"
 NOTE = "note"
 TICKET = "ticket"
 AGENT = "agent"
+SWITCH = "switch"
 
 _NOTED = "desk_events"
 

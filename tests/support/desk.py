@@ -87,7 +87,7 @@ async def hire(hub: Hub, name: str, role: Role = Role.AGENT, **more: Any) -> Des
     async with hub.services.database.transaction() as session:
         agent, password = await agents.create(session, username, name, role, **more)
         await presence.choose(session, agent.id, Presence.ONLINE)
-        login = await sessions.open_for(session, agent, "test")
+        login = await sessions.open_for(session, agent, sessions.Origin("test", "127.0.0.1"))
     person = DeskAgent(_client(hub), agent.id, name, username, password)
     person.http.cookies.set("btp_desk", login.token)
     person.http.headers["X-CSRF-Token"] = sessions.csrf_token(login.token)

@@ -69,7 +69,7 @@ async def list_messages(
         await caller.viewer.open(session, conversation_id)
         if before is not None:
             audit.record(
-                session, caller.agent.id, "read", "conversation", conversation_id, f"before {before}"
+                session, caller.agent.id, "read", "conversation", conversation_id, f"第 {before} 条之前"
             )
             found = await log.before(session, conversation_id, before, limit + 1)
             kept = found[-limit:]
@@ -131,12 +131,12 @@ async def write_note(
     conversation_id: str, body: NoteRequest, caller: CallerDep, services: ServicesDep
 ) -> NoteWritten:
     """Write a private note; whispers are for supervisors, and go to who holds the conversation."""
-    kind, mentions = notes.NOTE, body.mentions
+    kind: audit.Action = "whisper" if body.whisper else "note"
+    mentions = body.mentions
     async with services.database.transaction() as session:
         conversation = await caller.viewer.open(session, conversation_id)
         if body.whisper:
             caller.viewer.demand(Role.SUPERVISOR)
-            kind = notes.WHISPER
             mentions = [*mentions, *([conversation.agent_id] if conversation.agent_id else [])]
         note = await notes.write(session, conversation, caller.agent, body.text, kind, mentions)
         audit.record(session, caller.agent.id, kind, "conversation", conversation_id)
@@ -213,7 +213,7 @@ async def _do(
     services: Services,
     caller: Caller,
     conversation_id: str,
-    action: str,
+    action: audit.Action,
     act: Callable[[AsyncSession], Awaitable[None]],
 ) -> Changed:
     """Act in one transaction, then wake the readers and tell how the conversation stands."""

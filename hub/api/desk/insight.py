@@ -1,7 +1,5 @@
 """The supervisors' numbers; each links to its conversations, and all can be taken along as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
@@ -11,6 +9,7 @@ from fastapi.responses import Response
 
 from hub.agents import audit
 from hub.api.desk.access import SupervisorDep
+from hub.api.desk.csv_files import csv_file
 from hub.api.services import ServicesDep
 from hub.clock import CHINA, china_now
 from hub.desk import insight
@@ -50,7 +49,7 @@ async def overview(
     """
     asked = period(first, last)
     async with services.database.transaction() as session:
-        audit.record(session, caller.agent.id, "open", "insight", detail=f"{asked.start:%F}–{asked.end:%F}")
+        audit.record(session, caller.agent.id, "open", "insight", detail=_days(asked))
         return await insight.overview(session, asked, services.titles)
 
 
@@ -58,21 +57,16 @@ async def overview(
 async def export(
     caller: SupervisorDep, services: ServicesDep, first: First = None, last: Last = None
 ) -> Response:
-    """Return the same numbers as CSV (UTF-8 with a byte order mark, for spreadsheets)."""
+    """Return the same numbers as CSV."""
     asked = period(first, last)
     async with services.database.transaction() as session:
-        audit.record(session, caller.agent.id, "export", "insight", detail=f"{asked.start:%F}–{asked.end:%F}")
+        audit.record(session, caller.agent.id, "export", "insight", detail=_days(asked))
         numbers = await insight.overview(session, asked, services.titles)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(["指标", "项目", "数值"])
-    writer.writerows(_rows(numbers))
-    name = f"insight-{asked.start:%Y%m%d}.csv"
-    return Response(
-        "\ufeff" + buffer.getvalue(),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return csv_file(f"insight-{asked.start:%Y%m%d}.csv", ["指标", "项目", "数值"], _rows(numbers))
+
+
+def _days(asked: Period) -> str:
+    return f"{asked.start:%F}–{asked.end - timedelta(days=1):%F}"
 
 
 def _rows(numbers: dict[str, Any]) -> Iterator[list[Any]]:
@@ -84,19 +78,14 @@ def _rows(numbers: dict[str, Any]) -> Iterator[list[Any]]:
         for name in ("conversations", "messages", "handoffs"):
             yield [name, day["day"], day[name]]
     for one in numbers["labels"]:
-        yield ["label", _harmless(f"{one['title']} ({one['label']})"), one["messages"]]
+        yield ["label", f"{one['title']} ({one['label']})", one["messages"]]
     for one in numbers["not_understood"]:
-        yield ["not_understood", _harmless(one["text"]), one["count"]]
+        yield ["not_understood", one["text"], one["count"]]
     for one in numbers["reasons"]:
-        yield ["reason", _harmless(one["reason"]), one["count"]]
+        yield ["reason", one["reason"], one["count"]]
     for name in ("waiting_seconds", "first_response_seconds", "latency_ms"):
         for part, value in numbers[name].items():
             yield [name, part, value]
     for subject, scores in numbers["satisfaction"].items():
         for part in ("count", "content_share", "mean"):
             yield [f"satisfaction_{subject}", part, scores[part]]
-
-
-def _harmless(text: str) -> str:
-    """Return customers' words so that no spreadsheet takes them for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

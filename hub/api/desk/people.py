@@ -1,20 +1,16 @@
-"""Agents, teams, and the audit log."""
+"""Accounts of the people at the desk, as administrators keep them."""
 
-from typing import Annotated, Any
+from fastapi import APIRouter
 
-from fastapi import APIRouter, Query
-
-from hub.agents import agents, audit, teams
-from hub.api.desk.access import AdminDep, CallerDep, SupervisorDep
+from hub.agents import agents, audit, sessions, teams, totp
+from hub.api.desk.access import AdminDep, CallerDep
+from hub.api.desk.login import see_who_left
 from hub.api.desk.schemas.people import (
     AgentChange,
     AgentCreated,
     AgentList,
     AgentRequest,
     AgentView,
-    TeamList,
-    TeamRequest,
-    TeamView,
 )
 from hub.api.services import ServicesDep
 from hub.conversations.broadcast import DESK
@@ -62,13 +58,14 @@ async def change_agent(
 ) -> AgentView:
     """Change an account; who is disabled or gets another role is logged out."""
     changes = body.model_dump(exclude_none=True)
+    changed = ", ".join(sorted(changes))
     team_ids = changes.pop("team_ids", None)
     async with services.database.transaction() as session:
         agent = await agents.get(session, agent_id)
         await agents.change(session, agent, changes)
         if team_ids is not None:
             await teams.put(session, agent_id, team_ids)
-        audit.record(session, caller.agent.id, "change", "agent", agent_id, ", ".join(sorted(changes)))
+        audit.record(session, caller.agent.id, "change", "agent", agent_id, changed)
         events.record(session, events.AGENT, agent_id)
     services.broadcast.ring(DESK)
     return AgentView(**agents.view(agent))
@@ -76,47 +73,32 @@ async def change_agent(
 
 @router.post("/agents/{agent_id}/reset")
 async def reset_agent(agent_id: str, caller: AdminDep, services: ServicesDep) -> AgentCreated:
-    """Give an account a new password, shown once; unlocks it, ends its sessions, switches TOTP off."""
+    """Give an account a new password, shown once; unlocks it, ends its sessions, switches two-factor off."""
     async with services.database.transaction() as session:
         agent = await agents.get(session, agent_id)
         password = await agents.reset_password(session, agent)
         audit.record(session, caller.agent.id, "reset", "agent", agent_id)
+        await see_who_left(session, agent_id)
+    services.broadcast.ring(DESK)
     return AgentCreated(agent=AgentView(**agents.view(agent)), password=password)
 
 
-@router.get("/teams")
-async def list_teams(caller: CallerDep, services: ServicesDep) -> TeamList:
-    """Return all teams."""
+@router.delete("/agents/{agent_id}/totp", status_code=204)
+async def disable_totp(agent_id: str, caller: AdminDep, services: ServicesDep) -> None:
+    """Switch two-factor login off for somebody who lost their authenticator."""
     async with services.database.transaction() as session:
-        return TeamList.model_validate({"teams": await teams.listed(session)})
+        await totp.disable(session, await agents.get(session, agent_id))
+        audit.record(session, caller.agent.id, "disable_totp", "agent", agent_id)
+        events.record(session, events.AGENT, agent_id)
+    services.broadcast.ring(DESK)
 
 
-@router.post("/teams", status_code=201)
-async def create_team(body: TeamRequest, caller: AdminDep, services: ServicesDep) -> TeamView:
-    """Make a team."""
+@router.delete("/agents/{agent_id}/sessions", status_code=204)
+async def end_sessions(agent_id: str, caller: AdminDep, services: ServicesDep) -> None:
+    """Log somebody out everywhere."""
     async with services.database.transaction() as session:
-        team = await teams.create(session, body.name)
-        audit.record(session, caller.agent.id, "create", "team", team.id)
-    return TeamView(id=team.id, name=team.name, members=[])
-
-
-@router.delete("/teams/{team_id}", status_code=204)
-async def remove_team(team_id: str, caller: AdminDep, services: ServicesDep) -> None:
-    """Delete a team; its conversations belong to everybody then."""
-    async with services.database.transaction() as session:
-        await teams.remove(session, await teams.get(session, team_id))
-        audit.record(session, caller.agent.id, "delete", "team", team_id)
-
-
-@router.get("/audit")
-async def read_audit(
-    caller: SupervisorDep,
-    services: ServicesDep,
-    agent_id: str | None = None,
-    target_id: str | None = None,
-    before: Annotated[int | None, Query(ge=1)] = None,
-    limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> dict[str, list[dict[str, Any]]]:
-    """Return who looked at what, newest first."""
-    async with services.database.transaction() as session:
-        return {"entries": await audit.entries(session, agent_id, target_id, before, limit)}
+        await agents.get(session, agent_id)
+        await sessions.revoke_all(session, agent_id)
+        audit.record(session, caller.agent.id, "end_sessions", "agent", agent_id)
+        await see_who_left(session, agent_id)
+    services.broadcast.ring(DESK)

@@ -79,6 +79,8 @@ class _Feed:
         self._watched: dict[str, int] = {}
         self._typing: set[str] = set()
         self._woken = asyncio.Event()
+        self._beat = 0.0
+        """When the login was last checked, on the loop's clock."""
         self.revoked = False
 
     async def listen(self) -> None:
@@ -91,15 +93,14 @@ class _Feed:
 
     async def send_all(self, listening: "asyncio.Task[None]") -> None:
         """Send what happens until the desk leaves or its session ends."""
-        beat = 0.0
         loop = asyncio.get_running_loop()
         with self._services.broadcast.listening(DESK) as self._woken:
             await self._hello()
             while not listening.done():
                 self._woken.clear()
                 async with self._services.database.transaction() as session:
-                    if loop.time() - beat >= presence.HEARTBEAT_SECONDS:
-                        beat = loop.time()
+                    if loop.time() - self._beat >= presence.HEARTBEAT_SECONDS:
+                        self._beat = loop.time()
                         if not await self._still_logged_in(session):
                             return
                         await presence.beat(session, self._caller.agent.id)
@@ -180,6 +181,9 @@ class _Feed:
         if event.kind == events.NOTE:
             return await self._note_frames(session, event)
         if event.kind == events.AGENT:
+            if event.subject == self._caller.agent.id:
+                # Their role or teams may be others, or their login over.
+                self._beat = 0.0
             agent = await agents.get(session, event.subject)
             return [{"type": "agent", "seq": event.seq, "agent": agents.view(agent)}]
         return [{"type": event.kind, "seq": event.seq, "subject": event.subject, **event.data}]

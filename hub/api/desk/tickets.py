@@ -89,7 +89,7 @@ async def move_ticket(
     async with _writing(services) as session:
         ticket = await tickets.get(session, number)
         moved = await tickets.move(session, ticket, body.stage, _actor(caller), body.note, body.public)
-        return await _written(session, moved, caller, services, f"move {body.stage}")
+        return await _written(session, moved, caller, services, "move", body.stage)
 
 
 @router.post("/tickets/{number}/notes", status_code=201)
@@ -142,9 +142,14 @@ async def _writing(services: Services, conversation_id: str = DESK) -> AsyncIter
 
 
 async def _written(
-    session: AsyncSession, ticket: Ticket, caller: Caller, services: Services, action: str
+    session: AsyncSession,
+    ticket: Ticket,
+    caller: Caller,
+    services: Services,
+    action: audit.Action,
+    detail_: str = "",
 ) -> TicketFull:
-    audit.record(session, caller.agent.id, action, "ticket", ticket.number)
+    audit.record(session, caller.agent.id, action, "ticket", ticket.number, detail_)
     await session.flush()
     return await _full(session, ticket, services)
 

@@ -1,10 +1,10 @@
 """The tables, one module a topic. Names follow the field: contact, conversation, message, ticket."""
 
-from hub.storage.tables.agents import Agent, AgentSession, AuditEntry, Team, TeamMember
+from hub.storage.tables.agents import Agent, AgentSession, AuditEntry, RecoveryCode, Team, TeamMember
 from hub.storage.tables.attachments import Attachment
 from hub.storage.tables.base import Base
 from hub.storage.tables.conversations import Contact, Conversation, Message
-from hub.storage.tables.desk import BotTurn, DeskCounter, DeskEvent, Handoff, Note, Participant
+from hub.storage.tables.desk import BotTurn, DeskCounter, DeskEvent, DeskSwitch, Handoff, Note, Participant
 from hub.storage.tables.orders import DemoOrder, OrderTry
 from hub.storage.tables.policies import DecisionRecord
 from hub.storage.tables.ratings import Rating
@@ -31,12 +31,14 @@ __all__ = [
     "DemoOrder",
     "DeskCounter",
     "DeskEvent",
+    "DeskSwitch",
     "Handoff",
     "Message",
     "Note",
     "OrderTry",
     "Participant",
     "Rating",
+    "RecoveryCode",
     "Team",
     "TeamMember",
     "Ticket",

@@ -21,7 +21,8 @@ class Agent(Base):
     """`agent`, `supervisor` or `admin`."""
     password_hash: Mapped[str] = mapped_column(String(200))
     must_change_password: Mapped[bool] = mapped_column(default=True)
-    totp_secret: Mapped[str | None] = mapped_column(String(64))
+    totp_secret: Mapped[str | None] = mapped_column(String(255))
+    """Sealed: a stolen database makes no codes."""
     totp_enabled: Mapped[bool] = mapped_column(default=False)
     totp_used: Mapped[int] = mapped_column(default=0)
     """The newest 30-second step whose code was used: a code serves once."""
@@ -69,9 +70,21 @@ class AgentSession(Base):
     """SHA-256 of the cookie's token: a stolen database opens no desk."""
     agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"), index=True)
     device: Mapped[str] = mapped_column(String(200))
+    """What the browser calls itself."""
+    address: Mapped[str] = mapped_column(String(45))
+    """The network address of the login."""
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code that opens an account once without its authenticator; using it deletes the row."""
+
+    __tablename__ = "recovery_codes"
+
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"), primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class AuditEntry(Base):

@@ -82,6 +82,18 @@ class DeskCounter(Base):
     seq: Mapped[int]
 
 
+class DeskSwitch(Base):
+    """What a supervisor switched at run time; without a row the operators' file holds."""
+
+    __tablename__ = "desk_switches"
+
+    name: Mapped[str] = mapped_column(String(24), primary_key=True)
+    on: Mapped[bool]
+    agent_id: Mapped[str] = mapped_column(ForeignKey("agents.id"))
+    """Who switched it last."""
+    changed_at: Mapped[datetime]
+
+
 class BotTurn(Base):
     """What the bot made of one customer message."""
 

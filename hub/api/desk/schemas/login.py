@@ -1,6 +1,5 @@
-"""Login, sessions, and one's own account."""
+"""Login, presence, and one's own password."""
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
@@ -11,11 +10,11 @@ from hub.api.desk.schemas.people import AgentView
 
 
 class LoginRequest(Body):
-    """Username and password; `code` for accounts with an authenticator."""
+    """Username and password; with two factors also a code of the authenticator, or a recovery code."""
 
     username: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    code: Annotated[str, StringConstraints(max_length=10)] | None = None
+    code: Annotated[str, StringConstraints(max_length=30)] | None = None
 
 
 class LoginResponse(BaseModel):
@@ -32,42 +31,7 @@ class PasswordChange(Body):
     new: Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
-class TotpSetup(BaseModel):
-    """The secret for the authenticator; it works once a code has proved it."""
-
-    secret: str
-    uri: str
-
-
-class TotpCode(Body):
-    """A code of the authenticator."""
-
-    code: Annotated[str, StringConstraints(min_length=6, max_length=10)]
-
-
-class PasswordProof(Body):
-    """The password, asked again before something delicate."""
-
-    password: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-
-
 class PresenceChange(Body):
     """A person's presence as they choose it."""
 
     presence: Presence
-
-
-class SessionView(BaseModel):
-    """One of a person's own logins."""
-
-    id: str
-    device: str
-    current: bool
-    created_at: datetime
-    seen_at: datetime
-
-
-class SessionList(BaseModel):
-    """A person's logins, newest first."""
-
-    sessions: list[SessionView]

@@ -140,7 +140,7 @@ async def test_what_was_looked_at_is_on_record(hub: Hub) -> None:
     conversation = await escalate(hub, await hub.session())
     await li.get(f"/conversations/{conversation}")
     await li.post(f"/conversations/{conversation}/claim")
-    entries = (await boss.get("/audit", target_id=conversation))["entries"]
+    entries = (await boss.get("/audit", about=conversation))["entries"]
     assert [(entry["agent"]["name"], entry["action"]) for entry in entries] == [
         ("小李", "claim"),
         ("小李", "open"),

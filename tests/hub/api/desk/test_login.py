@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import httpx
-import pyotp
 import pytest
 from sqlalchemy import select, update
 
@@ -89,21 +88,6 @@ async def test_a_new_password_ends_the_other_sessions(hub: Hub) -> None:
     assert (await attempt(hub, li.username, PASSWORD)).status_code == 200
 
 
-async def test_with_totp_a_code_is_asked_for_and_serves_once(hub: Hub) -> None:
-    li = await hire(hub, "小李")
-    secret = (await li.post("/me/totp", {"password": li.password}))["secret"]
-    code = pyotp.TOTP(secret).now()
-    wrong = f"{(int(code) + 1) % 1_000_000:06}"
-    assert (await li.http.put(f"{API}/me/totp", json={"code": wrong})).status_code in (204, 422)
-    await li.http.put(f"{API}/me/totp", json={"code": pyotp.TOTP(secret).now()})
-    asked = await attempt(hub, li.username, li.password)
-    assert asked.json()["error"]["code"] == "totp_required"
-    code = pyotp.TOTP(secret).now()
-    assert (await attempt(hub, li.username, li.password, code=code)).status_code == 200
-    again = await attempt(hub, li.username, li.password, code=code)
-    assert again.json()["error"]["code"] == "wrong_code"
-
-
 async def test_an_admin_makes_disables_and_resets_accounts(hub: Hub) -> None:
     admin, li = await hire(hub, "老板", Role.ADMIN), await hire(hub, "小李")
     made = await admin.post("/agents", {"username": f"new-{li.username}", "name": "小新"}, status=201)
@@ -150,11 +134,17 @@ ADMIN_ONLY = [
     ("POST", "/agents"),
     ("PATCH", "/agents/x"),
     ("POST", "/agents/x/reset"),
+    ("DELETE", "/agents/x/totp"),
+    ("DELETE", "/agents/x/sessions"),
     ("POST", "/teams"),
+    ("PATCH", "/teams/x"),
     ("DELETE", "/teams/x"),
 ]
 SUPERVISOR_ONLY = [
     ("GET", "/audit"),
+    ("GET", "/audit/actions"),
+    ("GET", "/audit/export.csv"),
+    ("PUT", "/assignment"),
     ("POST", "/conversations/x/takeover"),
 ]
 
@@ -170,7 +160,7 @@ async def test_roles(sqlite_hub: Hub) -> None:
     for method, path in SUPERVISOR_ONLY:
         refused = await agent.http.request(method, API + path)
         assert refused.status_code == 403, path
-        assert (await supervisor.http.request(method, API + path)).status_code in (200, 404), path
+        assert (await supervisor.http.request(method, API + path)).status_code in (200, 404, 422), path
 
 
 @pytest.mark.parametrize(
@@ -199,14 +189,3 @@ async def test_a_colleagues_conversation_is_not_there(
     assert answer.status_code == 404
     bots = (await sqlite_hub.session())["X-Conversation"]
     assert (await wang.http.get(f"{API}/conversations/{bots}")).status_code == 404, "the bot's"
-
-
-async def test_another_teams_queue_is_not_there(hub: Hub) -> None:
-    admin, li, wang = await hire(hub, "老板", Role.ADMIN), await hire(hub, "小李"), await hire(hub, "小王")
-    team = await admin.post("/teams", {"name": f"售后-{li.id[:6]}"}, status=201)
-    await admin.http.patch(f"{API}/agents/{li.id}", json={"team_ids": [team["id"]]})
-    conversation = await escalate(hub, await hub.session(), team=team["name"])
-    listed = [c["id"] for c in (await li.get("/conversations", status="waiting"))["conversations"]]
-    assert conversation in listed
-    await wang.post(f"/conversations/{conversation}/claim", status=404)
-    await li.post(f"/conversations/{conversation}/claim")
