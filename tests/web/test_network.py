@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.web.chatting import say
+from tests.web.chatting import box, say
 
 MESSAGES = "**/api/v1/web/messages"
 
@@ -38,6 +38,25 @@ def test_a_failing_hub_is_told_and_tried_again(open_page: Callable[..., Page]) -
     page.get_by_role("button", name="未发出，点此重发").evaluate_all("found => found.forEach(one => one.click())")
     expect(page.locator(".delivery")).to_have_text("已送达")
     expect(page.locator(".message.customer")).to_have_count(1)
+
+
+def test_there_is_nothing_to_write_in_before_there_is_somebody_to_take_it(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/web/inboxes/web", hold)
+    with page.expect_request("**/api/v1/web/inboxes/web"):
+        page.reload()
+    expect(page.locator("btp-header")).to_be_visible()
+    expect(box(page)).to_have_count(0)
+    held[0].continue_()
+    say(page, "你好")
+    expect(page.locator(".message.customer[data-seq] .bubble")).to_have_text(["你好"])
 
 
 def test_without_websockets_the_page_asks(open_page: Callable[..., Page]) -> None:

@@ -81,7 +81,7 @@ export class ChatElement extends LitElement {
   @state() private announcement = '';
   @state() private suggestions: readonly string[] = [];
   @query('btp-source-sheet') private readonly sheet!: SourceSheet;
-  @query('btp-composer') private readonly composer!: Composer;
+  @query('btp-composer') private readonly composer!: Composer | null;
   private readonly storage = browserStorage();
   private chat: Chat | undefined;
   private connected = false;
@@ -91,7 +91,7 @@ export class ChatElement extends LitElement {
 
   /** Brings the cursor into the text field. */
   override focus(): void {
-    this.composer.focus();
+    this.composer?.focus();
   }
 
   /** Sends words in the customer's name. */
@@ -177,14 +177,19 @@ export class ChatElement extends LitElement {
           .typing=${this.chat?.typing}
           .ratings=${this.chat?.ratings}
         ></btp-message-list>
-        <btp-composer
-          .suggestions=${this.suggestions}
-          .hint=${placeholder(situation)}
-          .upload=${(...file: Parameters<Chat['upload']>) => this.chat?.upload(...file)}
-        ></btp-composer>
+        ${this.chat ? this.writing(this.chat) : ''}
       </main>
       <div class="unseen" aria-live="polite">${this.announcement}</div>
       <btp-source-sheet .load=${(id: string) => this.chat?.document(id)}></btp-source-sheet>`;
+  }
+
+  /** Where the customer writes: there is nobody to take their words before the conversation has begun. */
+  private writing(chat: Chat): TemplateResult {
+    return html`<btp-composer
+      .suggestions=${this.suggestions}
+      .hint=${placeholder(chat.situation)}
+      .upload=${(...file: Parameters<Chat['upload']>) => chat.upload(...file)}
+    ></btp-composer>`;
   }
 
   protected override updated(): void {
