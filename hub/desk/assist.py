@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.bot.rasa import BotUnavailableError, RasaClient
 from hub.conversations.statuses import Sender
 from hub.knowledge.faq import Entry
 from hub.knowledge.suggest import Suggester
-from hub.storage.tables import Message
+from hub.storage.tables import BotTurn, Message
 
 SHOWN = 3
 PREFIX = "faq/"
+UNLIKELY = 0.01
+"""Less likely than this, an answer is no help."""
+WANTS_HUMAN = "talk_to_human"
 
 
 class Assist:
@@ -47,7 +50,11 @@ class Assist:
             ]
         else:
             ranked = [(label.removeprefix(PREFIX), score) for label, score in ranking if PREFIX in label]
-            found = [(self._by_id[name], score) for name, score in ranked if name in self._by_id]
+            found = [
+                (self._by_id[name], score)
+                for name, score in ranked
+                if name in self._by_id and score >= UNLIKELY
+            ]
         return [
             {"id": entry.id, "question": entry.question, "answer": entry.answer, "confidence": score}
             for entry, score in found[:SHOWN]
@@ -55,11 +62,15 @@ class Assist:
 
 
 async def last_words(session: AsyncSession, conversation_id: str) -> str:
-    """Return the customer's last message that has words."""
+    """Return the customer's last message that has words; that they want a human is no question."""
     query = (
         select(Message.text)
+        .outerjoin(BotTurn, BotTurn.message_id == Message.id)
         .where(
-            Message.conversation_id == conversation_id, Message.sender == Sender.CUSTOMER, Message.text != ""
+            Message.conversation_id == conversation_id,
+            Message.sender == Sender.CUSTOMER,
+            Message.text != "",
+            func.coalesce(BotTurn.label, "") != WANTS_HUMAN,
         )
         .order_by(Message.seq.desc())
         .limit(1)
