@@ -41,6 +41,7 @@ const REASONS: Record<string, string> = {
   bot_failure: '机器人出错',
   form_stuck: '一项信息一直没填对',
   unresolved: '照做后仍没解决',
+  supervisor: '主管接管',
 };
 
 const OUTCOMES: Record<string, string> = {
