@@ -1,7 +1,5 @@
 """Fires the tickets' deadlines and tells customers in their conversation what became of their tickets."""
 
-import asyncio
-import logging
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -13,11 +11,10 @@ from hub.conversations.log import Draft
 from hub.conversations.statuses import Sender
 from hub.storage.database import Database
 from hub.storage.tables import Ticket, TicketEvent
+from hub.sweeping import Sweeper
 from hub.tickets import deadlines
 from hub.tickets.describing import notice_text
 from hub.tickets.wording import TicketWording
-
-logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 1.0
 BATCH = 100
@@ -37,17 +34,15 @@ class TicketWatch:
         self._database = database
         self._broadcast = broadcast
         self._wording = wording
-        self._sweeper: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper(lambda: self.sweep(now()), SWEEP_SECONDS)
 
     def start(self) -> None:
         """Begin to sweep; what came due while no hub was running comes first."""
-        self._sweeper = asyncio.create_task(self._run())
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Stop; a sweep in the middle is rolled back and done by the next."""
-        if self._sweeper:
-            self._sweeper.cancel()
-            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await self._sweeper.stop()
 
     async def sweep(self, at: datetime) -> None:
         """Fire what is due at a moment, and tell what is to be told."""
@@ -61,14 +56,6 @@ class TicketWatch:
             events = (await session.scalars(untold.order_by(TicketEvent.id).limit(BATCH))).all()
         for event_id in events:
             await self._tell(event_id)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.sweep(now())
-            except Exception:
-                logger.exception("sweep of tickets failed")
-            await asyncio.sleep(SWEEP_SECONDS)
 
     async def _tell(self, event_id: int) -> None:
         """Write one notice into the customer's conversation, in the transaction that claims it."""

@@ -23,6 +23,7 @@ from hub.knowledge.documents import Outlines
 from hub.knowledge.wording import Wording
 from hub.storage.database import Database
 from hub.storage.tables import Conversation, Message
+from hub.sweeping import Sweeper
 
 logger = logging.getLogger(__name__)
 
@@ -75,17 +76,15 @@ class TurnRunner:
         self._slots = asyncio.Semaphore(concurrency)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        self._sweeper: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper(self._sweep, SWEEP_SECONDS)
 
     def start(self) -> None:
         """Begin to sweep for due conversations: new ones, retries, and those a crashed worker left."""
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Finish the turns in hand and stop."""
-        if self._sweeper:
-            self._sweeper.cancel()
-            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await self._sweeper.stop()
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=10)
 
@@ -110,16 +109,11 @@ class TurnRunner:
             self.notice(conversation_id)
 
     async def _sweep(self) -> None:
-        while True:
-            try:
-                async with self._database.transaction() as session:
-                    found = await lease.due(session)
-                for conversation_id in found:
-                    if conversation_id not in self._running:
-                        self.notice(conversation_id)
-            except Exception:
-                logger.exception("sweep failed")
-            await asyncio.sleep(SWEEP_SECONDS)
+        async with self._database.transaction() as session:
+            found = await lease.due(session)
+        for conversation_id in found:
+            if conversation_id not in self._running:
+                self.notice(conversation_id)
 
     async def _run(self, conversation_id: str) -> None:
         async with self._slots:

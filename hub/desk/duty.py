@@ -1,7 +1,5 @@
 """What the desk does by itself: nobody waits for an agent who is gone, and nothing snoozed is forgotten."""
 
-import asyncio
-import logging
 from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_, select, update
@@ -18,8 +16,7 @@ from hub.desk.work import Work
 from hub.storage import events
 from hub.storage.database import Database
 from hub.storage.tables import Agent, Conversation
-
-logger = logging.getLogger(__name__)
+from hub.sweeping import Sweeper
 
 SWEEP_SECONDS = 1.0
 KEPT_EVENTS = 50_000
@@ -43,17 +40,15 @@ class Duty:
         self._work = work
         self._levels = levels
         self._pruned_at: datetime | None = None
-        self._sweeper: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper(lambda: self.sweep(now()), SWEEP_SECONDS)
 
     def start(self) -> None:
         """Begin to sweep."""
-        self._sweeper = asyncio.create_task(self._run())
+        self._sweeper.start()
 
     async def stop(self) -> None:
         """Stop; a sweep in the middle is rolled back and done by the next."""
-        if self._sweeper:
-            self._sweeper.cancel()
-            await asyncio.gather(self._sweeper, return_exceptions=True)
+        await self._sweeper.stop()
 
     async def sweep(self, at: datetime) -> None:
         """Do what is due at a moment."""
@@ -69,14 +64,6 @@ class Duty:
             self._pruned_at = at
             async with self._database.transaction() as session:
                 await events.prune(session, KEPT_EVENTS)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.sweep(now())
-            except Exception:
-                logger.exception("sweep of the desk failed")
-            await asyncio.sleep(SWEEP_SECONDS)
 
     async def _see_who_left(self) -> None:
         async with self._database.transaction() as session:

@@ -30,6 +30,7 @@ from hub.clock import now
 from hub.conversations.statuses import Sender, Status
 from hub.storage.database import Database
 from hub.storage.tables import Conversation, Message, WechatCursor, WechatCustomer, WechatDelivery
+from hub.sweeping import Sweeper
 
 logger = logging.getLogger(__name__)
 
@@ -82,35 +83,29 @@ class Courier:
         self._owner = uuid.uuid4().hex
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._running: dict[Address, asyncio.Task[None]] = {}
-        self._sweeper: asyncio.Task[None] | None = None
+        self._sweeper = Sweeper(self._sweep, SWEEP_SECONDS)
         self._stopping = False
 
     def start(self) -> None:
         """Begin to look for what is to be sent, if any account can send."""
         if self._accounts:
-            self._sweeper = asyncio.create_task(self._sweep())
+            self._sweeper.start()
 
     async def stop(self) -> None:
         """Finish what is on its way, and stop."""
         self._stopping = True
-        if self._sweeper:
-            await self._sweeper
+        await self._sweeper.stop()
         if self._running:
             await asyncio.wait(list(self._running.values()), timeout=10)
 
     async def _sweep(self) -> None:
-        while not self._stopping:
-            try:
-                async with self._database.transaction() as session:
-                    found = await _due(session, list(self._accounts))
-                for address in found:
-                    if address not in self._running:
-                        task = asyncio.create_task(self._serve(address))
-                        self._running[address] = task
-                        task.add_done_callback(partial(self._finished, address))
-            except Exception:
-                logger.exception("sweep failed")
-            await asyncio.sleep(SWEEP_SECONDS)
+        async with self._database.transaction() as session:
+            found = await _due(session, list(self._accounts))
+        for address in found:
+            if address not in self._running:
+                task = asyncio.create_task(self._serve(address))
+                self._running[address] = task
+                task.add_done_callback(partial(self._finished, address))
 
     def _finished(self, address: Address, _: asyncio.Task[None]) -> None:
         self._running.pop(address, None)

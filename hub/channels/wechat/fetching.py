@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
@@ -24,11 +24,12 @@ from hub.conversations.turns import TurnRunner
 from hub.errors import HubError
 from hub.storage.database import Database
 from hub.storage.tables import WechatInbound
+from hub.sweeping import Sweeper
 
 logger = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 2.0
-FORGET_SECONDS = 600.0
+FORGET_EVERY = timedelta(minutes=10)
 """How often old requests are forgotten."""
 LEASE = timedelta(seconds=30)
 PAUSE = timedelta(seconds=3)
@@ -69,19 +70,17 @@ class Fetcher:
         self._turns = turns
         self._wording = wording
         self._running: dict[asyncio.Task[None], tuple[str, str]] = {}
-        self._sweeper: asyncio.Task[None] | None = None
-        self._stopping = False
+        self._sweeper = Sweeper(self._sweep, SWEEP_SECONDS)
+        self._forgotten_at: datetime | None = None
 
     def start(self) -> None:
         """Begin to sweep."""
         if self._accounts:
-            self._sweeper = asyncio.create_task(self._sweep())
+            self._sweeper.start()
 
     async def stop(self) -> None:
         """Finish the downloads in hand, and stop."""
-        self._stopping = True
-        if self._sweeper:
-            await self._sweeper
+        await self._sweeper.stop()
         if self._running:
             await asyncio.wait(list(self._running), timeout=10)
 
@@ -99,25 +98,20 @@ class Fetcher:
             await asyncio.wait(theirs, timeout=seconds)
 
     async def _sweep(self) -> None:
-        forgotten = 0.0
-        while not self._stopping:
-            try:
-                if (passed := asyncio.get_running_loop().time()) - forgotten > FORGET_SECONDS:
-                    forgotten = passed
-                    async with self._database.transaction() as session:
-                        await forget_old(session)
-                async with self._database.transaction() as session:
-                    query = select(WechatInbound.account, WechatInbound.key, WechatInbound.openid).where(
-                        WechatInbound.account.in_(self._accounts),
-                        WechatInbound.to_fetch.is_(True),
-                        or_(WechatInbound.lease_until.is_(None), WechatInbound.lease_until < now()),
-                    )
-                    found = (await session.execute(query.limit(50))).all()
-                for account_id, key, openid in found:
-                    self.notice(account_id, key, openid)
-            except Exception:
-                logger.exception("sweep failed")
-            await asyncio.sleep(SWEEP_SECONDS)
+        at = now()
+        if self._forgotten_at is None or at - self._forgotten_at > FORGET_EVERY:
+            self._forgotten_at = at
+            async with self._database.transaction() as session:
+                await forget_old(session)
+        async with self._database.transaction() as session:
+            query = select(WechatInbound.account, WechatInbound.key, WechatInbound.openid).where(
+                WechatInbound.account.in_(self._accounts),
+                WechatInbound.to_fetch.is_(True),
+                or_(WechatInbound.lease_until.is_(None), WechatInbound.lease_until < at),
+            )
+            found = (await session.execute(query.limit(50))).all()
+        for account_id, key, openid in found:
+            self.notice(account_id, key, openid)
 
     async def _fetch(self, account_id: str, key: str) -> None:
         try:
