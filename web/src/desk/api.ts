@@ -166,6 +166,11 @@ export class DeskApi {
     return this.write('PATCH', `/tickets/${encodeURIComponent(number)}`, { stage, note, public: isPublic });
   }
 
+  /** Files a ticket for the customer; the same `client_id` again makes no second one. */
+  fileTicket(id: string, filing: Filing): Promise<TicketFull> {
+    return this.write('POST', `/conversations/${id}/tickets`, filing);
+  }
+
   /** Returns the numbers of a period; the shape is insight's own. */
   insight<T>(query: Query): Promise<T> {
     return this.read('/insight', query);
@@ -207,6 +212,15 @@ export class DeskApi {
 
 /** What an agent does with a conversation. */
 export type Act = 'claim' | 'takeover' | 'transfer' | 'resolve' | 'return' | 'snooze' | 'unsnooze';
+
+/** A ticket that an agent files. */
+export interface Filing {
+  client_id: string;
+  kind: string;
+  description: string;
+  order_number: string;
+  contact: string;
+}
 
 interface Entered {
   agent: Agent;

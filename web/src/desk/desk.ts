@@ -7,12 +7,14 @@ import { Alerts } from './alerts.js';
 import { Inbox, belongs, type Queue } from './inbox.js';
 import { contactName } from './names.js';
 import { Opened } from './opened.js';
+import { Seen } from './seen.js';
+import { soon } from './soon.js';
 import { DeskStream } from './stream.js';
 import type { Agent, Colleague, ConversationItem, Counts, Frame, Presence, Team } from './types.js';
 
 const LISTED = 1000;
 const RECENT = 200;
-const COUNTS_MS = 1_500;
+const SOON_MS = 1_000;
 /** What the bot does rings nobody: its queue is asked for while it is looked at. */
 const LOOK_MS = 10_000;
 
@@ -34,17 +36,23 @@ export class Desk {
   readonly ticketsChanged = ref(0);
   readonly loading = ref(true);
   readonly alerts = new Alerts(browserStorage());
+  readonly seen = new Seen(browserStorage());
   /** Numbers of insight by which the list is narrowed down. */
   readonly filter = shallowRef<{ title: string; items: ConversationItem[] }>();
 
   private readonly inbox = shallowRef(new Inbox());
   private stream: DeskStream | undefined;
-  private countsTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly countSoon = soon(() => this.refreshCounts(), SOON_MS);
+  private readonly ticketsSoon = soon(() => (this.ticketsChanged.value += 1), SOON_MS);
   private readonly timers: ReturnType<typeof setInterval>[] = [];
 
   /** The queue that is shown, who is to be served first in front. */
   readonly listed = computed(() => {
-    return this.filter.value?.items ?? this.inbox.value.queue(this.queue.value, this.me.value?.id ?? '');
+    const { items } = this.inbox.value;
+    return (
+      this.filter.value?.items.map((item) => items.get(item.id) ?? item) ??
+      this.inbox.value.queue(this.queue.value, this.me.value?.id ?? '')
+    );
   });
 
   /** How many stand in each queue. */
@@ -96,7 +104,7 @@ export class Desk {
         this.now.value = Date.now();
       }, 1000),
       setInterval(() => {
-        if (this.queue.value === 'pending' && !document.hidden) void this.look();
+        if (this.queue.value === 'pending' && !document.hidden) void this.fetchQueue();
       }, LOOK_MS),
     );
   }
@@ -114,7 +122,7 @@ export class Desk {
   async choose(queue: Queue): Promise<void> {
     this.filter.value = undefined;
     this.queue.value = queue;
-    await this.look();
+    await this.fetchQueue();
   }
 
   /** Shows the conversations behind one of insight's numbers. */
@@ -132,6 +140,7 @@ export class Desk {
     this.opened.value = opened;
     const item = opened.detail.value?.conversation;
     if (item) this.put(item);
+    this.look();
     this.stream?.watch(id, () => opened.thread.value.last);
     await Promise.all([opened.assist(), opened.fetchCanned()]);
   }
@@ -165,6 +174,16 @@ export class Desk {
     }
   }
 
+  /** Takes note that the agent has the open conversation before their eyes. */
+  look(): void {
+    if (this.current.value && !document.hidden) this.seen.look(this.current.value);
+  }
+
+  /** Tells whether one of the agent's own conversations has words they have not looked at. */
+  isUnread(item: ConversationItem): boolean {
+    return belongs(item, 'mine', this.me.value?.id ?? '') && this.seen.isUnread(item);
+  }
+
   /** Tells the customer that the agent is typing, or no more. */
   typing(typing: boolean): void {
     if (this.opened.value) this.stream?.typing(this.opened.value.id, typing);
@@ -189,14 +208,14 @@ export class Desk {
       this.refreshCounts(),
       this.api.me().then((me) => me && (this.me.value = me)),
       this.opened.value?.fetch(),
-      this.queue.value === 'waiting' || this.queue.value === 'mine' ? undefined : this.look(),
+      this.queue.value === 'waiting' || this.queue.value === 'mine' ? undefined : this.fetchQueue(),
     ]);
     this.loading.value = false;
     if (!this.inbox.value.size('waiting', id) && this.inbox.value.size('mine', id)) this.queue.value = 'mine';
   }
 
   /** Fetches the chosen queue where the stream does not keep it. */
-  private async look(): Promise<void> {
+  private async fetchQueue(): Promise<void> {
     const queue = this.queue.value;
     if (queue === 'waiting' || queue === 'mine') return;
     await this.load(queue, this.api.list({ status: queue, limit: RECENT }));
@@ -214,8 +233,10 @@ export class Desk {
     const opened = this.opened.value;
     if (frame.type === 'conversation') this.put(frame.conversation);
     else if (frame.type === 'gone') this.gone(frame.conversation_id);
-    else if (frame.type === 'ticket') this.ticketsChanged.value += 1;
-    else if (frame.type === 'agent') {
+    else if (frame.type === 'ticket') {
+      this.ticketsSoon();
+      if (frame.contact_id === this.current.value?.contact.id) await this.reread();
+    } else if (frame.type === 'agent') {
       if (frame.agent.id === this.me.value?.id) this.me.value = frame.agent;
       this.colleagues.value = this.colleagues.value.map((one) =>
         one.id === frame.agent.id ? { ...one, ...frame.agent } : one,
@@ -235,6 +256,7 @@ export class Desk {
     this.inbox.value.put(item);
     triggerRef(this.inbox);
     this.countSoon();
+    this.look();
     if (this.loading.value) return;
     if (item.status === 'waiting' && before?.status !== 'waiting')
       this.alerts.raise(
@@ -242,7 +264,13 @@ export class Desk {
         item.wanted ?? item.last_message?.text ?? '',
       );
     const mine = item.agent?.id === this.me.value?.id && item.status === 'open';
-    if (mine && item.last_message?.sender === 'customer' && item.last_seq !== before?.last_seq)
+    if (before && before.rating?.score !== item.rating?.score && this.opened.value?.id === item.id)
+      void this.reread();
+    if (
+      mine &&
+      item.last_message?.sender === 'customer' &&
+      item.last_message.seq !== before?.last_message?.seq
+    )
       this.alerts.raise(contactName(item.contact), item.last_message.text);
   }
 
@@ -253,11 +281,6 @@ export class Desk {
     this.countSoon();
   }
 
-  private countSoon(): void {
-    clearTimeout(this.countsTimer);
-    this.countsTimer = setTimeout(() => void this.refreshCounts(), COUNTS_MS);
-  }
-
   private async refreshCounts(): Promise<void> {
     this.counts.value = await this.api.counts();
   }
@@ -265,7 +288,8 @@ export class Desk {
   private leave(): void {
     this.stream?.stop();
     this.timers.splice(0).forEach(clearInterval);
-    clearTimeout(this.countsTimer);
+    this.countSoon.cancel();
+    this.ticketsSoon.cancel();
     this.close();
     this.inbox.value.items.clear();
     triggerRef(this.inbox);

@@ -30,6 +30,13 @@ export const PRIORITIES: Record<Priority, string> = { urgent: '紧急', high: '�
 
 export const PRESENCES: Record<Presence, string> = { online: '在线', away: '离开', offline: '离线' };
 
+export const TICKET_KINDS: Record<string, string> = {
+  complaint: '投诉',
+  after_sales: '售后',
+  appeal: '申诉',
+  feedback: '反馈',
+};
+
 export const ROLES = { agent: '客服', supervisor: '主管', admin: '管理员' };
 
 const REASONS: Record<string, string> = {
@@ -69,6 +76,9 @@ export const inboxName = (inbox: string): string =>
 
 /** Returns the customer's mood. */
 export const moodName = (mood: string): string => MOODS[mood] ?? mood;
+
+/** Returns how a score (1 to 5) is coloured. */
+export const moodOf = (score: number): string => (score >= 4 ? 'ok' : score <= 2 ? 'late' : 'soon');
 
 /** Returns what the customer is called, for want of a name by the end of their id. */
 export const contactName = (contact: ConversationItem['contact']): string =>

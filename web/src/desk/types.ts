@@ -56,7 +56,10 @@ export interface ConversationItem {
   snoozed: boolean;
   snoozed_until: string | null;
   last_seq: number;
-  last_message: { sender: string; text: string; created_at: string } | null;
+  /** What the customer or an agent said last. */
+  last_message: { seq: number; sender: string; text: string; created_at: string } | null;
+  /** What the customer gave when last asked, 1 to 5. */
+  rating: { subject: 'bot' | 'agent'; score: number } | null;
   created_at: string;
   updated_at: string;
 }
@@ -143,6 +146,17 @@ export interface Episode {
   outcome: string | null;
 }
 
+/** A rating: of an episode (1 to 5), or of an answer of the bot (1 helpful, 0 not). */
+export interface RatingGiven {
+  kind: 'episode' | 'answer';
+  subject: 'bot' | 'agent';
+  agent: string | null;
+  seq: number;
+  score: number;
+  comment: string | null;
+  created_at: string;
+}
+
 /** A conversation as it opens. */
 export interface ConversationDetail {
   conversation: ConversationItem;
@@ -152,6 +166,7 @@ export interface ConversationDetail {
   notes: Note[];
   tickets: TicketBrief[];
   episodes: Episode[];
+  ratings: RatingGiven[];
   window_closes_at: string | null;
   messages_left: number | null;
 }
@@ -198,6 +213,6 @@ export type Frame =
   | { type: 'gone'; seq: number; conversation_id: string }
   | { type: 'note'; seq: number; conversation_id: string; note: Note; mentioned: boolean }
   | { type: 'agent'; seq: number; agent: Agent }
-  | { type: 'ticket'; seq: number; subject: string }
+  | { type: 'ticket'; seq: number; subject: string; contact_id: string }
   | { type: 'message'; conversation_id: string; message: Message }
   | { type: 'typing'; conversation_id: string; typing: boolean };

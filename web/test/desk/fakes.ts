@@ -22,6 +22,7 @@ export function conversation(id: string, changes: Partial<ConversationItem> = {}
     snoozed_until: null,
     last_seq: 1,
     last_message: null,
+    rating: null,
     created_at: '2026-11-25T09:59:00Z',
     updated_at: '2026-11-25T10:00:00Z',
     ...changes,
