@@ -15,6 +15,10 @@ from nlu.encoders import Semantics
 from nlu.softmax import softmax
 
 K1, B = 1.2, 0.75
+TOP = 3
+"""How many of an entry's questions speak for it."""
+AT_ONCE = 256
+"""Messages whose scores are sorted at the same time: bounds the memory of training."""
 Analyzer = Callable[[str], List[str]]
 
 
@@ -69,7 +73,7 @@ class FaqIndex:
             encoder_names: keys of `nlu.encoders.ENCODERS`.
         """
         self.entries: List[str] = []
-        self._owner = np.zeros(0, dtype=int)
+        self._of_entry = np.zeros((0, 0), dtype=int)
         self._bm25 = {"words": Bm25(words), "bigrams": Bm25(bigrams)}
         self._semantics = [Semantics(name) for name in encoder_names]
         self._vectors: List[np.ndarray] = []
@@ -87,7 +91,8 @@ class FaqIndex:
         """
         self.entries = sorted(answers)
         place = {entry: index for index, entry in enumerate(self.entries)}
-        self._owner = np.array([place[owner] for owner in owners])
+        owner = np.array([place[name] for name in owners])
+        self._of_entry = _places(owner, len(self.entries))
         for index in self._bm25.values():
             index.fit(questions)
         self._vectors = [semantics.fit(questions) for semantics in self._semantics]
@@ -95,7 +100,7 @@ class FaqIndex:
         self._answer_words.fit(said)
         self._answers = [semantics.block(said) for semantics in self._semantics]
         features = self._features(questions, self._vectors, leave_out=True)
-        self._weights = _fit_weights(features, self._owner)
+        self._weights = _fit_weights(features, owner)
         return self
 
     def probabilities(self, texts: Sequence[str]) -> np.ndarray:
@@ -120,13 +125,23 @@ class FaqIndex:
 
     def _best_of_entry(self, scores: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
         """Return the best score of each entry's questions, and the mean of the best three."""
-        best = np.zeros((len(scores), len(self.entries)), dtype=np.float32)
-        mean = np.zeros_like(best)
-        for entry in range(len(self.entries)):
-            own = scores[:, self._owner == entry]
-            top = -np.partition(-own, min(3, own.shape[1]) - 1, axis=1)[:, :3]
-            best[:, entry], mean[:, entry] = top.max(axis=1), top.mean(axis=1)
-        return best, mean
+        best, mean = [], []
+        for part in np.array_split(scores, len(scores) // AT_ONCE + 1):
+            own = np.where(self._of_entry < 0, -np.inf, part[:, self._of_entry])
+            top = -np.partition(-own, min(TOP, own.shape[2]) - 1, axis=2)[:, :, :TOP]
+            said = np.isfinite(top)
+            best.append(top.max(axis=2))
+            mean.append(np.where(said, top, 0).sum(axis=2) / said.sum(axis=2))
+        return np.vstack(best), np.vstack(mean)
+
+
+def _places(owner: np.ndarray, entries: int) -> np.ndarray:
+    """Return the questions' places by entry, shape (entries, most questions of one), filled up with -1."""
+    own = [np.flatnonzero(owner == entry) for entry in range(entries)]
+    places = np.full((entries, max(map(len, own))), -1)
+    for entry, found in enumerate(own):
+        places[entry, : len(found)] = found
+    return places
 
 
 def _fit_weights(features: np.ndarray, owner: np.ndarray) -> np.ndarray:
