@@ -69,15 +69,14 @@ class RasaClient:
         return turn
 
     async def rank(self, text: str) -> list[tuple[str, float]]:
-        """Return the labels of a text, intents and `faq/<id>`, best first, with their confidence.
+        """Return the FAQ entries that may answer a text, as `faq/<id>`, best first, with their confidence.
 
         Raises:
             BotUnavailableError: as in `turn`.
         """
         response = await self._send("POST", "/model/parse", json={"text": text})
-        return [
-            (one["name"], float(one["confidence"])) for one in response.json().get("intent_ranking") or []
-        ]
+        selected = response.json().get("response_selector", {}).get("faq", {})
+        return [(one["intent_response_key"], float(one["confidence"])) for one in selected.get("ranking", [])]
 
     async def recall(self, sender: str, message_id: str) -> Turn | None:
         """Return the answer that Rasa already gave to a message, after a crash in between.

@@ -13,8 +13,6 @@ from hub.storage.tables import BotTurn, Message
 
 SHOWN = 3
 PREFIX = "faq/"
-UNLIKELY = 0.01
-"""Less likely than this, an answer is no help."""
 WANTS_HUMAN = "talk_to_human"
 
 
@@ -25,7 +23,7 @@ class Assist:
         """Prepare.
 
         Args:
-            bot: ranks the labels of a message.
+            bot: ranks the FAQ for a message.
             entries: the FAQ.
             suggester: finds questions by their words.
         """
@@ -49,12 +47,8 @@ class Assist:
                 (self._by_question[question], None) for question in self._suggester.suggest(text)
             ]
         else:
-            ranked = [(label.removeprefix(PREFIX), score) for label, score in ranking if PREFIX in label]
-            found = [
-                (self._by_id[name], score)
-                for name, score in ranked
-                if name in self._by_id and score >= UNLIKELY
-            ]
+            ranked = [(label.removeprefix(PREFIX), score) for label, score in ranking]
+            found = [(self._by_id[name], score) for name, score in ranked if name in self._by_id]
         return [
             {"id": entry.id, "question": entry.question, "answer": entry.answer, "confidence": score}
             for entry, score in found[:SHOWN]
