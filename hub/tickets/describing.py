@@ -116,6 +116,8 @@ def notice_text(ticket: Ticket, event: TicketEvent, notice: str, wording: Ticket
         wording: the sentences about tickets.
     """
     text: str = getattr(wording.notices, notice)
+    if event.note and event.public and "{note}" not in text:
+        text += f"\n{wording.notices.explained}"
     due = ticket.overdue_since or ticket.due_at
     return text.format(
         kind=KIND_NAMES[Kind(ticket.kind)],

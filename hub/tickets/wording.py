@@ -33,6 +33,8 @@ class Notices(BaseModel):
     reopened: Sentence
     withdrawn: Sentence
     noted: Sentence
+    explained: Sentence
+    """Follows a notice that has no room for the words of who made the step."""
     overdue: Sentence
 
 
