@@ -6,10 +6,19 @@ import type { KeyValue } from '../shared/storage.js';
 const SOUND = 'btp-desk-sound';
 const NOTICES = 'btp-desk-notices';
 
+/** Why the agent is called, and to which conversation. */
+export interface Call {
+  title: string;
+  text: string;
+  conversationId: string;
+}
+
 /** What calls the agent back. */
 export class Alerts {
   readonly sound = ref(false);
   readonly notices = ref(false);
+  /** Goes to a conversation; set by who knows the way. */
+  go: (conversationId: string) => void = () => undefined;
   private context: AudioContext | undefined;
 
   /**
@@ -39,16 +48,22 @@ export class Alerts {
     return allowed;
   }
 
-  /** Tells the agent something. */
-  raise(title: string, text: string): void {
-    if (!document.hidden && document.hasFocus()) return;
+  /**
+   * Calls the agent.
+   *
+   * @returns false if there is no need to: the page is being looked at.
+   */
+  raise({ title, text, conversationId }: Call): boolean {
+    if (!document.hidden && document.hasFocus()) return false;
     if (this.sound.value) this.chime();
-    if (!this.notices.value || !('Notification' in window)) return;
+    if (!this.notices.value || !('Notification' in window)) return true;
     const notice = new Notification(title, { body: text.slice(0, 80), tag: title, icon: '/favicon.svg' });
     notice.onclick = () => {
       window.focus();
       notice.close();
+      this.go(conversationId);
     };
+    return true;
   }
 
   /** Two soft notes. */

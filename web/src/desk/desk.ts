@@ -3,7 +3,7 @@
 import { computed, ref, shallowRef, triggerRef } from 'vue';
 import { browserStorage } from '../shared/storage.js';
 import { DeskApi, type Act, type Query } from './api.js';
-import { Alerts } from './alerts.js';
+import { Alerts, type Call } from './alerts.js';
 import { Inbox, belongs, type Queue } from './inbox.js';
 import { contactName } from './names.js';
 import { Opened } from './opened.js';
@@ -17,6 +17,7 @@ const RECENT = 200;
 const SOON_MS = 1_000;
 /** What the bot does rings nobody: its queue is asked for while it is looked at. */
 const LOOK_MS = 10_000;
+const CALLS = { note: '提到了您', whisper: '悄悄提醒您', event: '转来一个会话' };
 
 /** The desk. */
 export class Desk {
@@ -37,6 +38,8 @@ export class Desk {
   readonly loading = ref(true);
   readonly alerts = new Alerts(browserStorage());
   readonly seen = new Seen(browserStorage());
+  /** The last call of a colleague to a conversation that does not lie open. */
+  readonly called = shallowRef<Call>();
   /** Numbers of insight by which the list is narrowed down. */
   readonly filter = shallowRef<{ title: string; items: ConversationItem[] }>();
 
@@ -243,8 +246,7 @@ export class Desk {
       );
     } else if (frame.type === 'note') {
       if (opened?.id === frame.conversation_id) opened.receiveNote(frame.note);
-      if (frame.mentioned && frame.note.author?.id !== this.me.value?.id)
-        this.alerts.raise(`${frame.note.author?.name ?? '同事'}提到了您`, frame.note.text);
+      if (frame.mentioned && frame.note.author?.id !== this.me.value?.id) this.mentioned(frame);
     } else if ('conversation_id' in frame && opened?.id === frame.conversation_id) {
       if (frame.type === 'message') await opened.receive([frame.message]);
       else opened.typing.value = frame.typing;
@@ -259,19 +261,28 @@ export class Desk {
     this.look();
     if (this.loading.value) return;
     if (item.status === 'waiting' && before?.status !== 'waiting')
-      this.alerts.raise(
-        `${contactName(item.contact)} 在等人工`,
-        item.wanted ?? item.last_message?.text ?? '',
-      );
+      this.alerts.raise({
+        title: `${contactName(item.contact)} 在等人工`,
+        text: item.wanted ?? item.last_message?.text ?? '',
+        conversationId: item.id,
+      });
     const mine = item.agent?.id === this.me.value?.id && item.status === 'open';
     if (before && before.rating?.score !== item.rating?.score && this.opened.value?.id === item.id)
       void this.reread();
-    if (
-      mine &&
-      item.last_message?.sender === 'customer' &&
-      item.last_message.seq !== before?.last_message?.seq
-    )
-      this.alerts.raise(contactName(item.contact), item.last_message.text);
+    const last = item.last_message;
+    if (mine && last?.sender === 'customer' && last.seq !== before?.last_message?.seq)
+      this.alerts.raise({
+        title: contactName(item.contact),
+        text: last.text || '[图片]',
+        conversationId: item.id,
+      });
+  }
+
+  /** A colleague calls; who looks at something else is told on the page. */
+  private mentioned({ conversation_id: conversationId, note }: Extract<Frame, { type: 'note' }>): void {
+    const title = `${note.author?.name ?? '同事'}${CALLS[note.kind]}`;
+    const call = { title, text: note.text, conversationId };
+    if (!this.alerts.raise(call) && this.opened.value?.id !== conversationId) this.called.value = call;
   }
 
   private gone(id: string): void {

@@ -10,6 +10,7 @@ import 'element-plus/es/components/dropdown-item/style/css';
 import 'element-plus/es/components/dropdown-menu/style/css';
 import 'element-plus/es/components/input/style/css';
 import 'element-plus/es/components/message/style/css';
+import 'element-plus/es/components/notification/style/css';
 import 'element-plus/es/components/option/style/css';
 import 'element-plus/es/components/select/style/css';
 import 'element-plus/es/components/switch/style/css';
@@ -25,6 +26,7 @@ export {
   ElDropdownMenu,
   ElInput,
   ElMessage,
+  ElNotification,
   ElOption,
   ElSelect,
   ElSwitch,
