@@ -14,6 +14,7 @@ from hub.api.desk import conversations as desk_conversations
 from hub.api.desk import help as desk_help
 from hub.api.desk import insight as desk_insight
 from hub.api.desk import lists as desk_lists
+from hub.api.desk import load as desk_load
 from hub.api.desk import login as desk_login
 from hub.api.desk import stream as desk_stream
 from hub.api.desk import tickets as desk_tickets
@@ -170,6 +171,7 @@ def create_app(settings: Settings) -> FastAPI:
         desk_lists,
         desk_conversations,
         desk_insight,
+        desk_load,
         desk_stream,
         desk_wechat,
     )

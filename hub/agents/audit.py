@@ -25,6 +25,7 @@ Action = Literal[
     "file",
     "move",
     "link",
+    "send_again",
     "login",
     "change_password",
     "enable_totp",
@@ -36,7 +37,7 @@ Action = Literal[
     "delete",
     "switch",
 ]
-Target = Literal["conversation", "ticket", "agent", "team", "insight", "audit", "desk"]
+Target = Literal["conversation", "ticket", "agent", "team", "insight", "audit", "desk", "letter"]
 
 
 def record(

@@ -82,6 +82,15 @@ def overdue() -> ColumnElement[bool]:
     return and_(Conversation.status.in_((Status.WAITING, Status.OPEN)), Conversation.due_at < now())
 
 
+def unanswered() -> ColumnElement[bool]:
+    """Return the condition that a customer waits for the answer of the agent who has them in hand."""
+    return and_(
+        Conversation.status == Status.OPEN,
+        Conversation.snoozed.is_(False),
+        Conversation.unanswered_since.is_not(None),
+    )
+
+
 def rated(how: Literal["good", "bad"]) -> ColumnElement[bool]:
     """Return the condition that the customer was content, or was not, when last asked."""
     score = _rating(Rating.score)

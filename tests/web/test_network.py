@@ -35,7 +35,9 @@ def test_a_failing_hub_is_told_and_tried_again(open_page: Callable[..., Page]) -
     expect(page.get_by_role("button", name="未发出，点此重发")).to_be_visible()
     page.unroute(MESSAGES)
     # At once, in the page: by itself it tries again any moment, and then there is no button.
-    page.get_by_role("button", name="未发出，点此重发").evaluate_all("found => found.forEach(one => one.click())")
+    page.get_by_role("button", name="未发出，点此重发").evaluate_all(
+        "found => found.forEach(one => one.click())"
+    )
     expect(page.locator(".delivery")).to_have_text("已送达")
     expect(page.locator(".message.customer")).to_have_count(1)
 

@@ -29,6 +29,7 @@ def narrowed(
     priority: str | None = None,
     snoozed: bool | None = None,
     overdue: Annotated[bool, Query(description="whose first human answer is late")] = False,
+    unanswered: Annotated[bool, Query(description="whose customer waits for the agent's answer")] = False,
     rated: Annotated[Literal["good", "bad"] | None, Query(description="4–5, or 1–2, when last asked")] = None,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions on conversations that the query asks for."""
@@ -45,6 +46,8 @@ def narrowed(
         conditions.append(Conversation.snoozed.is_(snoozed))
     if overdue:
         conditions.append(listing.overdue())
+    if unanswered:
+        conditions.append(listing.unanswered())
     if rated is not None:
         conditions.append(listing.rated(rated))
     return conditions

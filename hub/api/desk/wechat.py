@@ -1,4 +1,4 @@
-"""What did not reach its WeChat customer, for supervisors."""
+"""What did not reach its WeChat customer, for supervisors: why, and once more."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,6 +6,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from hub.agents import audit
 from hub.api.desk.access import SupervisorDep
 from hub.api.services import ServicesDep
 from hub.channels.wechat import letters
@@ -34,8 +35,17 @@ class Letters(BaseModel):
 
 
 @router.get("/dead-letters")
-async def dead_letters(_: SupervisorDep, services: ServicesDep) -> Letters:
+async def dead_letters(caller: SupervisorDep, services: ServicesDep) -> Letters:
     """Return what could not be delivered, or not for some minutes."""
     async with services.database.transaction() as session:
         found = await letters.undelivered(session)
+        audit.record(session, caller.agent.id, "list", "letter")
     return Letters.model_validate({"letters": found})
+
+
+@router.post("/dead-letters/{letter_id}/retry", status_code=204)
+async def send_again(letter_id: int, caller: SupervisorDep, services: ServicesDep) -> None:
+    """Try once more to deliver it, at once."""
+    async with services.database.transaction() as session:
+        conversation_id = await letters.send_again(session, letter_id)
+        audit.record(session, caller.agent.id, "send_again", "conversation", conversation_id)

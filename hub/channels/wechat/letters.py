@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.channels.wechat import outbox
+from hub.channels.wechat import customers, outbox
 from hub.clock import now
+from hub.errors import HubError, not_found
 from hub.storage.tables import WechatCustomer, WechatDelivery
 
 LATE = timedelta(minutes=2)
@@ -47,6 +48,30 @@ async def undelivered(session: AsyncSession, limit: int = 100) -> list[dict[str,
         }
         for delivery, held in (await session.execute(query)).all()
     ]
+
+
+async def send_again(session: AsyncSession, letter_id: int) -> str:
+    """Have what did not arrive tried once more, at once; return the id of its conversation.
+
+    Raises:
+        HubError: `not_found`, or `on_its_way` (409): it arrived meanwhile, or is being sent.
+    """
+    letter = await session.get(WechatDelivery, letter_id)
+    if letter is None:
+        raise not_found("没有找到这条消息")
+    customer = await customers.lock(session, letter.account, letter.openid)
+    again = (
+        update(WechatDelivery)
+        .where(WechatDelivery.id == letter_id, WechatDelivery.state.in_((outbox.DEAD, outbox.PENDING)))
+        .values(state=outbox.PENDING, claim=None, error=None)
+        .returning(WechatDelivery.conversation_id)
+    )
+    conversation_id = (await session.scalars(again)).one_or_none()
+    if conversation_id is None:
+        raise HubError("on_its_way", "这条消息已经送到，或正在发送", 409)
+    if customer is not None:
+        customer.attempts, customer.next_attempt_at = 0, None
+    return conversation_id
 
 
 async def customer_of(session: AsyncSession, contact_id: str) -> WechatCustomer | None:

@@ -5,22 +5,18 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.web.chatting import say
-from tests.web.desk.conftest import Person
+from tests.web.desk.conftest import People, Person
+from tests.web.desk.working import talking
 
 NUMBER = re.compile(r"TS\d{12}")
 
 
 def test_filed_out_of_a_conversation_and_live_for_everybody(
-    open_browser: Callable[[str], Page], sit_down: Callable[[Person], Page], people: list[Person]
+    open_chat: Callable[[str], Page], sit_down: Callable[[Person], Page], people: People
 ) -> None:
-    admin, shan, _ = people
-    board, page = sit_down(admin), sit_down(shan)
+    board, page, customer = sit_down(people.lead), sit_down(people.shan), open_chat("方可儿")
     board.get_by_role("link", name="工单").click()
-    customer = open_browser("/")
-    say(customer, "转人工")
-    page.locator(".row").first.click()
-    page.get_by_role("button", name="领取会话").click()
+    talking(customer, page, "方可儿")
 
     beside = page.get_by_role("region", name="客户的工单")
     beside.get_by_role("button", name="登记工单").click()

@@ -3,6 +3,9 @@
 import type { Attachment, Message } from '../shared/messages.js';
 import { ApiError, request, toError } from '../shared/http.js';
 import type {
+  AgentLoad,
+  Letter,
+  QueueLoad,
   Agent,
   Board,
   Canned,
@@ -169,6 +172,19 @@ export class DeskApi {
   /** Files a ticket for the customer; the same `client_id` again makes no second one. */
   fileTicket(id: string, filing: Filing): Promise<TicketFull> {
     return this.write('POST', `/conversations/${id}/tickets`, filing);
+  }
+
+  /** Returns who has how much in hand, and who waits. */
+  load(): Promise<{ agents: AgentLoad[]; queues: QueueLoad[] }> {
+    return this.read('/load');
+  }
+
+  async letters(): Promise<Letter[]> {
+    return (await this.read<{ letters: Letter[] }>('/wechat/dead-letters')).letters;
+  }
+
+  sendAgain(letter: number): Promise<void> {
+    return this.nothing('POST', `/wechat/dead-letters/${letter}/retry`);
   }
 
   /** Returns the numbers of a period; the shape is insight's own. */

@@ -9,7 +9,7 @@ import { contactName } from './names.js';
 import { Opened } from './opened.js';
 import { Seen } from './seen.js';
 import { soon } from './soon.js';
-import { DeskStream } from './stream.js';
+import { DeskStream, socket } from './stream.js';
 import type { Agent, Colleague, ConversationItem, Counts, Frame, Presence, Team } from './types.js';
 
 const LISTED = 1000;
@@ -40,7 +40,7 @@ export class Desk {
   readonly seen = new Seen(browserStorage());
   /** The last call of a colleague to a conversation that does not lie open. */
   readonly called = shallowRef<Call>();
-  /** Numbers of insight by which the list is narrowed down. */
+  /** The number to whose conversations the list is narrowed down. */
   readonly filter = shallowRef<{ title: string; items: ConversationItem[] }>();
 
   private readonly inbox = shallowRef(new Inbox());
@@ -128,9 +128,9 @@ export class Desk {
     await this.fetchQueue();
   }
 
-  /** Shows the conversations behind one of insight's numbers. */
+  /** Shows the conversations behind a number. */
   async narrow(title: string, query: Query): Promise<void> {
-    const { conversations } = await this.api.list({ ...query, limit: RECENT });
+    const { conversations } = await this.api.list({ ...query, limit: LISTED });
     this.filter.value = { title, items: conversations };
   }
 
@@ -307,14 +307,6 @@ export class Desk {
     this.loading.value = true;
     this.me.value = null;
   }
-}
-
-/** Opens the stream's socket. */
-function socket(after: number | undefined): WebSocket {
-  const url = new URL('/api/v1/desk/stream', location.href);
-  url.protocol = url.protocol.replace('http', 'ws');
-  if (after !== undefined) url.searchParams.set('after', String(after));
-  return new WebSocket(url);
 }
 
 /** The one desk of this page. */

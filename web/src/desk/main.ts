@@ -12,6 +12,7 @@ const router = createRouter({
     { path: '/', name: 'inbox', component: ConversationsView },
     { path: '/conversations/:id', name: 'conversation', component: ConversationsView },
     { path: '/tickets/:number?', name: 'tickets', component: () => import('./views/TicketsView.vue') },
+    { path: '/load', name: 'load', component: () => import('./views/LoadView.vue') },
     { path: '/insight', name: 'insight', component: () => import('./views/InsightView.vue') },
     { path: '/people', name: 'people', component: () => import('./views/PeopleView.vue') },
     { path: '/:rest(.*)', redirect: '/' },

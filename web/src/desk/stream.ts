@@ -112,3 +112,11 @@ export class DeskStream {
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
   }
 }
+
+/** Opens the stream's socket. */
+export function socket(after: number | undefined): WebSocket {
+  const url = new URL('/api/v1/desk/stream', location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  if (after !== undefined) url.searchParams.set('after', String(after));
+  return new WebSocket(url);
+}

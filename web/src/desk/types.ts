@@ -202,6 +202,40 @@ export interface Found {
   tickets: TicketBrief[];
 }
 
+/** What an agent has in hand. */
+export interface AgentLoad {
+  id: string;
+  name: string;
+  presence: Presence;
+  capacity: number;
+  open: number;
+  snoozed: number;
+  unanswered: number;
+  overdue: number;
+  longest: { conversation_id: string; since: string } | null;
+}
+
+/** Who waits, of one team (null: of none) and priority. */
+export interface QueueLoad {
+  team: Named | null;
+  priority: Priority;
+  waiting: number;
+  overdue: number;
+  since: string;
+}
+
+/** A part of a message that did not reach its WeChat customer. */
+export interface Letter {
+  id: number;
+  account: string;
+  conversation_id: string;
+  text: string;
+  state: 'pending' | 'dead';
+  waits_for_customer: boolean;
+  error: string | null;
+  created_at: string;
+}
+
 /** How many conversations there are of each status, and of one's own. */
 export type Counts = Partial<Record<Status | 'mine', number>>;
 

@@ -2,6 +2,9 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import update
 
 from hub.agents.agents import Role
 from hub.channels.wechat import outbox
@@ -14,8 +17,8 @@ from tests.support.desk import hire
 from tests.support.hub import Hub
 
 
-async def wechat_customer(hub: Hub, **changes: object) -> str:
-    """Make a WeChat customer; return the id of their conversation."""
+async def wechat_customer(hub: Hub, state: str = outbox.PENDING, **changes: object) -> str:
+    """Make a WeChat customer to whom something was not delivered; return the id of their conversation."""
     openid = "o" + uuid.uuid4().hex
     async with hub.services.database.transaction() as session:
         conversation = await conversations.open_for(session, "wechat:main", openid)
@@ -30,7 +33,8 @@ async def wechat_customer(hub: Hub, **changes: object) -> str:
                 conversation_id=conversation.id,
                 kind="text",
                 body=message.text,
-                state=outbox.PENDING,
+                state=state,
+                error="40003 invalid openid" if state == outbox.DEAD else None,
                 created_at=now() - timedelta(hours=1),
             )
         )
@@ -68,3 +72,25 @@ async def test_a_supervisor_sees_what_did_not_arrive(hub: Hub) -> None:
     )
     refused = await agent.http.get("/api/v1/desk/wechat/dead-letters")
     assert refused.status_code == 403
+
+
+async def test_a_supervisor_sends_a_dead_letter_again(hub: Hub) -> None:
+    conversation_id = await wechat_customer(hub, outbox.DEAD, attempts=4)
+    supervisor, agent = await hire(hub, "王主管", Role.SUPERVISOR), await hire(hub, "小李")
+
+    async def letter() -> dict[str, Any]:
+        found = (await supervisor.get("/wechat/dead-letters"))["letters"]
+        return next(one for one in found if one["conversation_id"] == conversation_id)
+
+    dead = await letter()
+    assert (dead["state"], dead["error"]) == ("dead", "40003 invalid openid")
+    path = f"/wechat/dead-letters/{dead['id']}/retry"
+    await agent.post(path, status=403)
+    await supervisor.post(path, status=204)
+    assert ((await letter())["state"], (await letter())["error"]) == ("pending", None)
+    async with hub.services.database.transaction() as session:
+        sent = update(WechatDelivery).where(WechatDelivery.id == dead["id"])
+        await session.execute(sent.values(state=outbox.SENT))
+    refused = await supervisor.post(path, status=409)
+    assert refused["error"]["code"] == "on_its_way"
+    await supervisor.post("/wechat/dead-letters/999999999/retry", status=404)
