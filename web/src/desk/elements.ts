@@ -1,6 +1,7 @@
 /** What we take of Element Plus, with its styles; nothing else of it is loaded. */
 
 import 'element-plus/es/components/base/style/css';
+import 'element-plus/theme-chalk/dark/css-vars.css';
 import 'element-plus/es/components/button/style/css';
 import 'element-plus/es/components/date-picker/style/css';
 import 'element-plus/es/components/dialog/style/css';

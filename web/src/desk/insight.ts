@@ -1,6 +1,7 @@
 /** The numbers of insight, typed after the hub's contract, and how they are written. */
 
 import type { EChartsCoreOption } from 'echarts/core';
+import { colour } from './theme.js';
 
 /** Spread of a measure. */
 export interface Spread {
@@ -47,18 +48,24 @@ export function chinaDay(date: Date): string {
 /** Returns the chart of what happened day by day. */
 export function volumeChart(volume: Insight['volume']): EChartsCoreOption {
   const series = [
-    { name: '会话', type: 'line', data: volume.map((day) => day.conversations), color: '#2f5bd0' },
-    { name: '客户消息', type: 'line', data: volume.map((day) => day.messages), color: '#98a7c7' },
-    { name: '转人工', type: 'line', data: volume.map((day) => day.handoffs), color: '#c4481c' },
+    { name: '会话', type: 'line', data: volume.map((day) => day.conversations), color: colour('blue') },
+    { name: '客户消息', type: 'line', data: volume.map((day) => day.messages), color: colour('offline') },
+    { name: '转人工', type: 'line', data: volume.map((day) => day.handoffs), color: colour('brand') },
   ];
+  const axisLabel = { color: colour('soft') };
   return {
     animation: false,
     grid: { left: 44, right: 16, top: 36, bottom: 28 },
-    legend: { top: 0, right: 0, icon: 'circle', itemWidth: 8 },
+    legend: { top: 0, right: 0, icon: 'circle', itemWidth: 8, textStyle: { color: colour('text') } },
     // On the canvas itself: a tooltip of markup would need inline styles.
     tooltip: { trigger: 'axis', renderMode: 'richText' },
-    xAxis: { type: 'category', data: volume.map((day) => day.day.slice(5)), axisTick: { show: false } },
-    yAxis: { type: 'value', minInterval: 1, splitLine: { lineStyle: { color: '#eef0f4' } } },
+    xAxis: {
+      type: 'category',
+      data: volume.map((day) => day.day.slice(5)),
+      axisTick: { show: false },
+      axisLabel,
+    },
+    yAxis: { type: 'value', minInterval: 1, axisLabel, splitLine: { lineStyle: { color: colour('line') } } },
     series: series.map((one) => ({ ...one, symbolSize: 6, lineStyle: { width: 2 } })),
   };
 }
@@ -75,15 +82,15 @@ export function rankChart(ranked: readonly { name: string; value: number }[]): E
       data: ranked.map((one) => one.name),
       axisLine: { show: false },
       axisTick: { show: false },
-      axisLabel: { width: 120, overflow: 'truncate', color: '#2a3240' },
+      axisLabel: { width: 120, overflow: 'truncate', color: colour('text') },
     },
     series: [
       {
         type: 'bar',
         data: ranked.map((one) => one.value),
         barWidth: 14,
-        itemStyle: { color: '#7d9be6', borderRadius: 4 },
-        label: { show: true, position: 'right', color: '#667085' },
+        itemStyle: { color: colour('bar'), borderRadius: 4 },
+        label: { show: true, position: 'right', color: colour('soft') },
       },
     ],
   };

@@ -5,6 +5,7 @@ import { createRouter, createWebHistory } from 'vue-router';
 import App from './App.vue';
 import ConversationsView from './views/ConversationsView.vue';
 import './desk.css';
+import './theme.js';
 
 const router = createRouter({
   history: createWebHistory('/desk'),
