@@ -9,12 +9,14 @@ import { contactName } from './names.js';
 import { Opened } from './opened.js';
 import { Seen } from './seen.js';
 import { soon } from './soon.js';
+import { quietly } from './quietly.js';
 import { DeskStream, socket } from './stream.js';
 import type { Agent, Colleague, ConversationItem, Counts, Frame, Presence, Team } from './types.js';
 
 const LISTED = 1000;
 const RECENT = 200;
 const SOON_MS = 1_000;
+const AGAIN_MS = 3_000;
 /** What the bot does rings nobody: its queue is asked for while it is looked at. */
 const LOOK_MS = 10_000;
 const CALLS = { note: '提到了您', whisper: '悄悄提醒您', event: '转来一个会话' };
@@ -45,8 +47,9 @@ export class Desk {
 
   private readonly inbox = shallowRef(new Inbox());
   private stream: DeskStream | undefined;
-  private readonly countSoon = soon(() => this.refreshCounts(), SOON_MS);
+  private readonly countSoon = soon(() => quietly(() => this.refreshCounts()), SOON_MS);
   private readonly ticketsSoon = soon(() => (this.ticketsChanged.value += 1), SOON_MS);
+  private again: ReturnType<typeof setTimeout> | undefined;
   private readonly timers: ReturnType<typeof setInterval>[] = [];
 
   /** The queue that is shown, who is to be served first in front. */
@@ -92,11 +95,11 @@ export class Desk {
   enter(me: Agent): void {
     this.me.value = me;
     this.stream = new DeskStream(socket, {
-      receive: (frame) => void this.take(frame),
+      receive: (frame) => void quietly(() => this.take(frame)),
       online: (online) => {
         this.online.value = online;
       },
-      refetch: () => void this.refetch(),
+      refetch: () => void this.fill(),
       loggedOut: () => {
         this.leave();
       },
@@ -107,9 +110,14 @@ export class Desk {
         this.now.value = Date.now();
       }, 1000),
       setInterval(() => {
-        if (this.queue.value === 'pending' && !document.hidden) void this.fetchQueue();
+        if (this.queue.value === 'pending' && !document.hidden) void quietly(() => this.fetchQueue());
       }, LOOK_MS),
     );
+  }
+
+  /** Takes note that the network is gone. */
+  cutOff(): void {
+    this.stream?.lost();
   }
 
   /** Ends the session. */
@@ -145,7 +153,7 @@ export class Desk {
     if (item) this.put(item);
     this.look();
     this.stream?.watch(id, () => opened.thread.value.last);
-    await Promise.all([opened.assist(), opened.fetchCanned()]);
+    await quietly(() => Promise.all([opened.assist(), opened.fetchCanned()]));
   }
 
   /** Closes the open conversation. */
@@ -161,7 +169,7 @@ export class Desk {
     const item = await this.api.act(opened.id, act, body);
     if (item) this.put(item);
     else this.gone(opened.id);
-    void this.refreshCounts();
+    this.countSoon();
     if (item) await opened.fetch();
   }
 
@@ -199,6 +207,11 @@ export class Desk {
   /** Fetches the colleagues and teams to whom a conversation may be passed. */
   async fetchPeople(): Promise<void> {
     [this.colleagues.value, this.teams.value] = await Promise.all([this.api.agents(), this.api.teams()]);
+  }
+
+  /** Fetches the lists, until it has them. */
+  private async fill(): Promise<void> {
+    if (!(await quietly(() => this.refetch()))) this.again = setTimeout(() => void this.fill(), AGAIN_MS);
   }
 
   private async refetch(): Promise<void> {
@@ -268,7 +281,7 @@ export class Desk {
       });
     const mine = item.agent?.id === this.me.value?.id && item.status === 'open';
     if (before && before.rating?.score !== item.rating?.score && this.opened.value?.id === item.id)
-      void this.reread();
+      void quietly(() => this.reread());
     const last = item.last_message;
     if (mine && last?.sender === 'customer' && last.seq !== before?.last_message?.seq)
       this.alerts.raise({
@@ -299,6 +312,7 @@ export class Desk {
   private leave(): void {
     this.stream?.stop();
     this.timers.splice(0).forEach(clearInterval);
+    clearTimeout(this.again);
     this.countSoon.cancel();
     this.ticketsSoon.cancel();
     this.close();

@@ -13,9 +13,24 @@ const router = createRouter({
     { path: '/', name: 'inbox', component: ConversationsView },
     { path: '/conversations/:id', name: 'conversation', component: ConversationsView },
     { path: '/tickets/:number?', name: 'tickets', component: () => import('./views/TicketsView.vue') },
-    { path: '/load', name: 'load', component: () => import('./views/LoadView.vue') },
-    { path: '/insight', name: 'insight', component: () => import('./views/InsightView.vue') },
-    { path: '/people', name: 'people', component: () => import('./views/PeopleView.vue') },
+    {
+      path: '/load',
+      name: 'load',
+      meta: { role: 'supervisor' },
+      component: () => import('./views/LoadView.vue'),
+    },
+    {
+      path: '/insight',
+      name: 'insight',
+      meta: { role: 'supervisor' },
+      component: () => import('./views/InsightView.vue'),
+    },
+    {
+      path: '/people',
+      name: 'people',
+      meta: { role: 'admin' },
+      component: () => import('./views/PeopleView.vue'),
+    },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 });

@@ -53,8 +53,8 @@ export class Opened {
   async assist(): Promise<void> {
     const last = this.thread.value.messages.findLast((message) => message.sender === 'customer')?.seq ?? 0;
     if (last === this.assisted) return;
-    this.assisted = last;
     this.suggestions.value = (await this.api.assist(this.id)).faq;
+    this.assisted = last;
   }
 
   /** Fetches the canned replies, filled for this customer. */

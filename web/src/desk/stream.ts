@@ -24,6 +24,7 @@ export class DeskStream {
   private socket: WebSocket | undefined;
   private seq: number | undefined;
   private failures = 0;
+  private openedAt: number | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private readonly watched = new Map<string, () => number>();
@@ -50,6 +51,14 @@ export class DeskStream {
     this.socket?.close();
   }
 
+  /** Takes note that the network is gone, which a socket may not say for minutes. */
+  lost(): void {
+    if (!this.socket) return;
+    const { socket } = this;
+    this.redial();
+    socket.close();
+  }
+
   /** Asks for the messages of a conversation behind what `last` returns, now and after every reconnection. */
   watch(id: string, last: () => number): void {
     this.watched.set(id, last);
@@ -70,27 +79,34 @@ export class DeskStream {
     clearTimeout(this.timer);
     const socket = this.connect(this.seq);
     this.socket = socket;
-    let openedAt: number | undefined;
+    this.openedAt = undefined;
     socket.onopen = () => {
-      openedAt = Date.now();
+      this.openedAt = Date.now();
     };
     socket.onmessage = (event: MessageEvent<string>) => {
       if (socket === this.socket) this.take(JSON.parse(event.data) as Frame);
     };
     socket.onclose = (event) => {
       if (socket !== this.socket || !this.running) return;
-      this.socket = undefined;
-      this.listener.online(false);
-      if (event.code === CLOSE_UNAUTHORIZED) {
-        this.running = false;
-        this.listener.loggedOut();
+      if (event.code !== CLOSE_UNAUTHORIZED) {
+        this.redial();
         return;
       }
-      this.failures = openedAt !== undefined && Date.now() - openedAt >= STABLE_MS ? 1 : this.failures + 1;
-      this.timer = setTimeout(() => {
-        this.dial();
-      }, backoff(this.failures));
+      this.socket = undefined;
+      this.running = false;
+      this.listener.online(false);
+      this.listener.loggedOut();
     };
+  }
+
+  private redial(): void {
+    this.socket = undefined;
+    this.listener.online(false);
+    const held = this.openedAt !== undefined && Date.now() - this.openedAt >= STABLE_MS;
+    this.failures = held ? 1 : this.failures + 1;
+    this.timer = setTimeout(() => {
+      this.dial();
+    }, backoff(this.failures));
   }
 
   private take(frame: Frame): void {
