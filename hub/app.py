@@ -114,8 +114,8 @@ def _knowledge(directory: Path) -> tuple[list[Entry], Suggester]:
 
 def _titles(data_dir: Path, entries: list[Entry]) -> dict[str, str]:
     """Return how labels are shown to supervisors."""
-    offers = load(data_dir / "wording" / "offers.yml", dict[str, str])
-    return {**offers, **{f"faq/{entry.id}": entry.question for entry in entries}}
+    named = [load(data_dir / "wording" / name, dict[str, str]) for name in ("labels.yml", "offers.yml")]
+    return {**named[0], **named[1], **{f"faq/{entry.id}": entry.question for entry in entries}}
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -1,6 +1,5 @@
 """The supervisors' numbers; each links to its conversations, and all can be taken along as CSV."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from hub.api.desk.access import SupervisorDep
 from hub.api.desk.csv_files import csv_file
 from hub.api.services import ServicesDep
 from hub.clock import CHINA, china_now
-from hub.desk import insight
+from hub.desk import insight, sheet
 from hub.desk.insight import Period
 from hub.errors import invalid
 
@@ -62,30 +61,8 @@ async def export(
     async with services.database.transaction() as session:
         audit.record(session, caller.agent.id, "export", "insight", detail=_days(asked))
         numbers = await insight.overview(session, asked, services.titles)
-    return csv_file(f"insight-{asked.start:%Y%m%d}.csv", ["指标", "项目", "数值"], _rows(numbers))
+    return csv_file(f"insight-{asked.start:%Y%m%d}.csv", sheet.HEADER, sheet.rows(numbers))
 
 
 def _days(asked: Period) -> str:
     return f"{asked.start:%F}–{asked.end - timedelta(days=1):%F}"
-
-
-def _rows(numbers: dict[str, Any]) -> Iterator[list[Any]]:
-    for name, value in numbers["counts"].items():
-        yield ["counts", name, value]
-    for name in ("served_by_bot_share", "sla_kept_share"):
-        yield [name, "", numbers[name]]
-    for day in numbers["volume"]:
-        for name in ("conversations", "messages", "handoffs"):
-            yield [name, day["day"], day[name]]
-    for one in numbers["labels"]:
-        yield ["label", f"{one['title']} ({one['label']})", one["messages"]]
-    for one in numbers["not_understood"]:
-        yield ["not_understood", one["text"], one["count"]]
-    for one in numbers["reasons"]:
-        yield ["reason", one["reason"], one["count"]]
-    for name in ("waiting_seconds", "first_response_seconds", "latency_ms"):
-        for part, value in numbers[name].items():
-            yield [name, part, value]
-    for subject, scores in numbers["satisfaction"].items():
-        for part in ("count", "content_share", "mean"):
-            yield [f"satisfaction_{subject}", part, scores[part]]
