@@ -7,7 +7,7 @@ from typing import Any
 
 from actions import context
 from actions.filing import file_ticket
-from hub.clock import CHINA, now
+from hub.clock import CHINA, china_now, now
 from hub.flows.definitions import SKIPPED
 from hub.flows.policy_facts import facts_for
 from hub.flows.state import State
@@ -150,7 +150,7 @@ async def _tickets(facts: dict[str, Any], of_message: Mapping[str, Any]) -> dict
 
 async def _decide(need: Need, of_message: Mapping[str, Any]) -> dict[str, Any]:
     """Have a policy decide; the decision is stored, so that it can be explained."""
-    decision = policies().current.decide(need.name, facts_for(need.name, need.facts))
+    decision = policies().current.decide(need.name, facts_for(need.name, need.facts, china_now().date()))
     if decision.outcome != "stay":
         async with context.database().transaction() as session:
             await decisions.record(session, decision, conversation_id=str(of_message["conversation_id"]))

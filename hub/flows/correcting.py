@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from hub.flows import filling, values
+from hub.flows import filling, naming, values
 from hub.flows.definitions import CONFIRMED, Flow
 from hub.flows.heard import Heard, is_question
 from hub.flows.state import Running
@@ -57,7 +57,13 @@ def correction(flow: Flow, running: Running, heard: Heard, words: Words, today: 
     start, end = exchange.span("new") if exchange else (change.end() if change else 0, len(heard.text))
     later = [entity for entity in heard.entities if start <= int(entity.get("start", 0)) < end]
     new = _new_values(flow, running, heard, later or heard.entities, old, words, today)
-    named = named_slot(flow, heard.text, words)
+    if mistake:
+        # 「刚才订单号填错了」 names a time and means none.
+        new = {slot: value for slot, value in new.items() if slot in known or slot == running.asked}
+    if not (mistake or exchange or change or any(slot in known for slot in new)):
+        # Nothing was said before that this could correct.
+        return None
+    named = naming.named_slot(flow, heard.text, words)
     if not new and named in known and (exchange or change):
         kind = words.slots[named]
         value = values.parse(kind, heard.text[start:end].strip(" ：:，,。"), today)
@@ -105,21 +111,6 @@ def _new_values(
             if value is not None and not filling.is_refused(entity, heard, words):
                 new[slot] = value
     return {slot: value for slot, value in new.items() if running.values.get(slot) != value}
-
-
-def named_slot(flow: Flow, text: str, words: Words) -> str | None:
-    """Return the slot that a message names, by the longest of its names, or None.
-
-    Args:
-        flow: whose slots.
-        text: the message.
-        words: what slots are called.
-    """
-    named = [
-        (said, slot) for slot in flow.asks() for said in [*words.slots[slot].said, words.slots[slot].label]
-    ]
-    found = [(said, slot) for said, slot in named if said in text]
-    return max(found, key=lambda one: len(one[0]))[1] if found else None
 
 
 def _goods_wrong(heard: Heard) -> bool:

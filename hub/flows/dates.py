@@ -24,23 +24,34 @@ MONTH_DAY = re.compile(
 OTHER_MONTH = re.compile(rf"(上上个?月|上个?月|这个?月|本月|下个?月)的?{NUMBER}[日号]")
 DAY = re.compile(rf"{NUMBER}[日号]")
 WEEKDAY = re.compile(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天1-6末])")
-AGO = re.compile(rf"{NUMBER}(个?)(天|日|周|星期|礼拜|个月)(?:以?前|之前)")
-AHEAD = 4
-"""A day ahead is as likely as one four times as far back."""
+UNITS = {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7, "月": 30}
+AGO = re.compile(rf"{NUMBER}个?(天|日|周|星期|礼拜|月)(?:多)?(?:以?前|之前)")
+SPAN = re.compile(rf"{NUMBER}(?:来|多)?(?:个?多?(天|周|星期|礼拜)|个多?(月))")
+SPANS = {
+    "半个多?月": 15,
+    "大半个月": 20,
+    "上上(周|个?星期|个?礼拜)": 14,
+    "上(周|个?星期|个?礼拜)": 7,
+    "上上个?月": 60,
+}
+SPANS |= {"上个?月": 30, "前几天|前些天|几天": 4, "前两天": 2, "这两天|这几天": 1, "刚|才(到|收|拿)": 0}
+"""Lengths of time that are no number of days, in days; the first that is found counts."""
+ABOUT = "前后"
 
 
-def resolve(said: str, today: date, coming: bool = False) -> str | None:
+def resolve(said: str, today: date, coming: bool = False, span: bool = False) -> str | None:
     """Return a date as it is shown, such as 「11月23日」, 「11月23日下午3点」.
 
     Args:
         said: as the customer put it (「前天」, 「3号下午」, 「上周五」).
         today: the day on which it was said.
-        coming: a bare 「3号」 may lie a few days ahead (a promised day); otherwise it is the last such day.
+        coming: a day with its month may lie ahead (a promised day); otherwise it is the last such day.
+        span: a length of time (「三天了」) means the day so long ago.
 
     Returns:
         The day with what was said behind it, or None if no day can be told.
     """
-    found = _day(said, today, coming)
+    found = _day(said, today, coming) or (_span(said, today) if span else None)
     if found is None:
         return None
     day, rest = found
@@ -69,17 +80,27 @@ def _day(said: str, today: date, coming: bool) -> tuple[date, str] | None:
             if word in said:
                 return today + timedelta(days=shift), said[said.index(word) + len(word) :]
         if match := WEEKDAY.search(said):
-            return _weekday(today, match.group(1) or "", match.group(2), coming), said[match.end() :]
+            return _weekday(today, match.group(1) or "", match.group(2)), said[match.end() :]
         if match := AGO.search(said):
-            count, unit = number(match.group(1)), match.group(3)
-            days = count * {"天": 1, "日": 1, "周": 7, "星期": 7, "礼拜": 7}.get(unit, 30)
-            return today - timedelta(days=days), said[match.end() :]
+            return today - timedelta(number(match.group(1)) * UNITS[match.group(2)]), said[match.end() :]
         if match := DAY.search(said):
-            return _day_of_month(today, number(match.group(1)), coming), said[match.end() :]
+            return _day_of_month(today, number(match.group(1))), said[match.end() :]
     except ValueError:
         # 「2月30日」 and the like: no such day.
         return None
     return None
+
+
+def _span(said: str, today: date) -> tuple[date, str] | None:
+    """Return the day that lies as long ago as is said."""
+    try:
+        if match := SPAN.search(said):
+            unit = match.group(2) or match.group(3)
+            return today - timedelta(number(match.group(1)) * UNITS[unit]), "" if unit == "天" else ABOUT
+    except (ValueError, OverflowError):
+        return None
+    days = next((days for words, days in SPANS.items() if re.search(words, said)), -1)
+    return (today - timedelta(days), ABOUT if days else "") if days >= 0 else None
 
 
 def number(text: str) -> int:
@@ -102,33 +123,26 @@ def _nearest(today: date, month: int, day: int, coming: bool) -> date:
     years = [today.year - 1, today.year, today.year + 1]
     days = [date(year, month, day) for year in years]
     if coming:
-        return _promised(today, days)
+        return min(days, key=lambda other: abs((today - other).days))
     return max(other for other in days if other <= today)
 
 
-def _promised(today: date, days: list[date]) -> date:
-    """Return the likeliest promised day: whoever complains of a delay mostly means a past one."""
-    return min(days, key=lambda day: (today - day).days if day <= today else (day - today).days * AHEAD)
-
-
-def _day_of_month(today: date, day: int, coming: bool) -> date:
-    months = [today.year * 12 + today.month - 1 + shift for shift in (-2, -1, 0, 1)]
+def _day_of_month(today: date, day: int) -> date:
+    months = [today.year * 12 + today.month - 1 + shift for shift in (-2, -1, 0)]
     days = []
     for month in months:
         try:
             days.append(date(month // 12, month % 12 + 1, day))
         except ValueError:
             continue
-    if coming:
-        return _promised(today, days)
     return max(other for other in days if other <= today)
 
 
-def _weekday(today: date, which: str, said: str, coming: bool) -> date:
+def _weekday(today: date, which: str, said: str) -> date:
     day = {"日": 7, "天": 7, "末": 6}.get(said) or number(said)
     monday = today - timedelta(days=today.isoweekday() - 1)
     weeks = {"上上": -2, "上": -1, "下": 1}.get(which, 0)
     found = monday + timedelta(days=day - 1, weeks=weeks)
-    if not which and not coming and found > today:
+    if not which and found > today:
         found -= timedelta(weeks=1)
     return found

@@ -108,6 +108,12 @@ class Flow(BaseModel):
     """Per intent, the values that the intent itself says, such as its issue type."""
     urgent: bool = False
     """It interrupts whatever is under way."""
+    family: str | None = None
+    """Requests of one family settle the same matter: asking for another one is a change of mind."""
+    absorbs: list[str] = []
+    """Intents that, inside this request, mean no other one."""
+    answers: dict[str, str] = {}
+    """FAQ entry → the one that a question means inside this request, unless it names another."""
     steps: list[Step]
 
     def asks(self) -> dict[str, Step]:

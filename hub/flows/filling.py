@@ -4,12 +4,13 @@ import re
 from datetime import date
 from typing import Any
 
-from hub.flows import dates, values
+from hub.flows import values
 from hub.flows.definitions import CONFIRMED, SKIPPED, Flow
 from hub.flows.heard import (
     CERTAIN,
     REFUSED,
     SMALL_TALK,
+    SURE,
     TAIL,
     Heard,
     clauses,
@@ -18,16 +19,17 @@ from hub.flows.heard import (
     story,
     tells_enough,
 )
+from hub.flows.naming import PASSING, declined
 from hub.flows.state import Running
 from hub.flows.words import SlotWords, Words
 
 GRUNT = 3
 """A message of so few characters is about nothing."""
-PASSING = 12
-"""A message of so few characters names a wish without 「要」 before it."""
 MAX_WISHES = 3
 NEVER_TEXT = {"stop", "restart", "talk_to_human"} | REFUSED
 """Intents whose message is no free text, however long."""
+FOREIGN = 0.9
+"""How sure the understanding must be that a text is no business of ours."""
 REPLIES = {"affirm", "deny", "choose_option"}
 VAGUE = {"faq", "inform", "nlu_fallback", "submit_feedback"}
 """Intents that say nothing of a request, though the sentence may be worded like one."""
@@ -44,7 +46,7 @@ def opening(flow: Flow, heard: Heard, words: Words, today: date) -> dict[str, st
     """
     found = dict(flow.implied.get(heard.intent, {}))
     found = {**passing(flow, heard, words, today), **found}
-    found = {**hinted(flow, heard, words), **found}
+    found = {**declined(flow, heard, words), **hinted(flow, heard, words), **found}
     told = "" if heard.pressed or heard.intent == "faq" else story(heard, words)
     for slot in ("description", "suggestion"):
         if slot in flow.asks() and told and tells_enough(heard, told):
@@ -71,11 +73,10 @@ def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | No
         wishes: list[str] = []
         for index, entity in enumerate(heard.entities):
             named = heard.pressed and entity["entity"] == slot
-            if not named and (
-                entity["entity"] not in kind.entities or (kind.kind == "date" and index in used)
-            ):
+            if index in used or (not named and entity["entity"] not in kind.entities):
                 continue
-            said = str(entity.get("normalized") or entity["value"])
+            glued = values.NUMBER_AND_TAIL.fullmatch(str(entity["value"])) is not None
+            said = str(entity["value"] if glued else entity.get("normalized") or entity["value"])
             if named and said == SKIPPED:
                 found[slot] = SKIPPED
                 continue
@@ -90,11 +91,14 @@ def passing(flow: Flow, heard: Heard, words: Words, today: date, asked: str | No
                 continue
             used.add(index)
             if kind.wish and not named:
-                wishes += [value] if value not in wishes and not is_refused(entity, heard, words) else []
+                refused = is_refused(entity, heard, words)
+                wishes += [] if refused or value in wishes else [_in_full(value, entity, heard)]
             else:
                 found.setdefault(slot, value)
         if kind.kind == "phone_tail" and slot not in found and (tail := TAIL.search(heard.text)):
             found[slot] = tail.group()[-4:]
+        if kind.wish and not question and not wishes:
+            wishes = _demands("order" if asked == CONFIRMED else "demand", heard, words)
         if wishes:
             found[slot] = "、".join(wishes[:MAX_WISHES])
     return found
@@ -122,7 +126,7 @@ def hinted(flow: Flow, heard: Heard, words: Words) -> dict[str, str]:
     return found
 
 
-def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> str | None:
+def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date, same: bool = False) -> str | None:
     """Return the value that the message as a whole is for the slot that was asked for, if it is one.
 
     Args:
@@ -131,6 +135,7 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
         heard: the message.
         words: slots and cues.
         today: the day on which it was said.
+        same: the understanding takes the message for this very request.
     """
     agrees, denies = _says(heard, words, "affirm", "yes"), _says(heard, words, "deny", "no")
     if asked == CONFIRMED:
@@ -139,9 +144,7 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
     if heard.pressed:
         return "yes" if kind.agree and agrees else "no" if kind.agree and denies else None
     if kind.kind == "choice":
-        return _choice(kind, heard, words, today, agrees, denies) or (
-            _skip(step.optional, heard, words, denies)
-        )
+        return _choice(kind, heard, words, agrees, denies) or (_skip(step.optional, heard, words, denies))
     if kind.kind not in ("text", "photos"):
         return values.parse(kind, heard.text, today) or _skip(step.optional, heard, words, denies)
     if kind.wish and words.cues.match("no_wish", heard.text) and not is_question(heard, words):
@@ -150,7 +153,7 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date) -> s
         return heard.text.strip()
     if _skip(step.optional, heard, words, denies):
         return SKIPPED
-    return _text(asked, kind, heard, words, today)
+    return _text(kind, heard, words, today, same)
 
 
 def summary(flow: Flow, running: Running, on_path: list[str], words: Words) -> str:
@@ -198,9 +201,28 @@ def is_refused(entity: dict[str, Any], heard: Heard, words: Words) -> bool:
     return words.cues.match("wish_not", heard.text[max(0, start - 4) : start]) is not None
 
 
-def _choice(
-    kind: SlotWords, heard: Heard, words: Words, today: date, agrees: bool, denies: bool
-) -> str | None:
+def _in_full(wish: str, entity: dict[str, Any], heard: Heard) -> str:
+    """Return a wish with what the customer's own words say more: the sum, or the size."""
+    said, start = str(entity["value"]), int(entity.get("start", 0))
+    end = int(entity.get("end", start))
+    sums = [one for one in heard.entities if one["entity"] == "money"]
+    behind = next((one for one in sums if 0 <= int(one.get("start", 0)) - end <= 1), None)
+    if behind is not None:
+        return f"{wish}{behind['value']}"
+    return said if wish in said else f"{wish}（{said}）" if len(said) >= len(wish) + 2 else wish
+
+
+def _demands(cue: str, heard: Heard, words: Words) -> list[str]:
+    """Return what is behind 「要求」「希望」 in a clause, or 「让他」 at the summary: a wish."""
+    found = []
+    for clause in [] if heard.pressed else clauses(heard.text):
+        match = words.cues.match(cue, clause) or words.cues.match("demand", clause)
+        rest = clause[match.end() :] if match else ""
+        found += [rest] if len(rest) >= 2 else []
+    return found
+
+
+def _choice(kind: SlotWords, heard: Heard, words: Words, agrees: bool, denies: bool) -> str | None:
     if heard.faq in kind.names:
         return heard.faq
     named = values.choice(kind, heard.text)
@@ -210,37 +232,53 @@ def _choice(
         return None
     if kind.agree:
         meant = values.hinted(kind, heard.text) if len(heard.text) <= PASSING else None
-        return meant or ("yes" if agrees else "no" if denies else None)
-    if kind.days and (past := dates.days_ago(heard.text, today)) is not None:
-        return next((value for value, last in kind.days.items() if past <= last), None)
+        meant = meant if not is_question(heard, words) or agrees_in_words(kind, heard.text) else None
+        # 「好的我先试试」 agrees to nothing yet.
+        sees = words.cues.match("later", heard.text) is not None
+        return meant or (None if sees else "yes" if agrees else "no" if denies else None)
     # 「不用了」 holds 「用了」 and means neither.
     return None if denies and words.cues.match("no", heard.text) else values.hinted(kind, heard.text)
 
 
 def _says(heard: Heard, words: Words, intent: str, cue: str) -> bool:
     """Tell whether the message is a plain yes, or a plain no."""
-    understood = heard.intent == intent and heard.confidence >= CERTAIN
+    # A yes sets something going: it must be surer than a no.
+    understood = heard.intent == intent and heard.confidence >= (SURE if intent == "affirm" else CERTAIN)
     return understood or (not heard.pressed and words.cues.match(cue, heard.text) is not None)
 
 
 def _skip(optional: bool, heard: Heard, words: Words, denies: bool) -> str | None:
     """Return SKIPPED if the customer will not or cannot give an optional value."""
-    declines = denies or (len(heard.text) <= PASSING and words.cues.match("skip", heard.text))
+    short = len(heard.text) <= PASSING
+    declines = denies or (short and any(words.cues.match(cue, heard.text) for cue in ("skip", "refuse")))
     return SKIPPED if optional and declines and not is_question(heard, words) else None
 
 
-def _text(asked: str, kind: SlotWords, heard: Heard, words: Words, today: date) -> str | None:
+def agrees_in_words(kind: SlotWords, text: str) -> bool:
+    """Tell whether a text answers a yes-or-no question by more than a single character.
+
+    Args:
+        kind: the slot that was asked for.
+        text: the message.
+    """
+    named = [hint for hints in kind.agree.values() for hint in hints if len(hint) > 1]
+    return len(text) <= PASSING and any(hint in text for hint in named)
+
+
+def _text(kind: SlotWords, heard: Heard, words: Words, today: date, same: bool) -> str | None:
     """Return the message as a free text; a question, a refusal, small talk, another request are none."""
-    reporting, short = heard.intent in words.cues.reporting, len(heard.text) < PASSING
-    chats = heard.intent in SMALL_TALK | REPLIES | {"faq", "vent_anger"} and heard.confidence >= CERTAIN
+    short = len(heard.text) < PASSING
+    reporting = heard.intent in words.cues.reporting or (same and tells_enough(heard, story(heard, words)))
+    sure = heard.confidence >= (CERTAIN if len(heard.text) <= PASSING // 2 else SURE)
+    chats = sure and heard.intent in SMALL_TALK | REPLIES | {"faq", "vent_anger"}
     no_text = (
-        heard.intent in NEVER_TEXT
+        (heard.intent in NEVER_TEXT and (heard.intent not in REFUSED or heard.confidence >= FOREIGN))
         # A long message is a story, whatever the understanding takes it for.
         or (short and chats and not _wished(kind, heard))
         or (is_question(heard, words) and not (reporting and len(heard.text) >= 2 * PASSING))
         or (short and words.cues.match("refuse", heard.text) is not None)
         or len(heard.beyond_data()) < kind.min
-        or (kind.wish and reporting and not _wished(kind, heard))
+        or (kind.wish and reporting and heard.intent not in words.cues.wishes and not _wished(kind, heard))
     )
     if no_text:
         return None

@@ -11,13 +11,18 @@ SMALL_TALK = {"greet", "goodbye", "thank", "praise", "ask_capabilities", "bot_ch
 REFUSED = {"unsupported_business", "out_of_scope"}
 DATA = {"order_number", "phone", "email", "waybill", "ticket_number"}
 """Entities that are bare data: a message of these alone describes nothing."""
-TAIL = re.compile(r"(?:手机|电话)?(?:号码?)?(?:的)?(?:尾号|后四位)(?:是|为|：|:)?\s*\d{4}", re.ASCII)
-NAMED = "(?:我的|的)?(?:订单号?|单号|电话|手机号?|邮箱|联系方式|运单号?)?(?:是|为|:|：)?"
+TAIL = re.compile(
+    r"(?:手机|电话)?(?:号码?)?(?:的)?(?:尾号|后四位)(?:是|为|：|:)?\s*\d{4}(?!\d)|(?<=\d{14})\s+\d{4}(?!\d)",
+    re.ASCII,
+)
+NAMED = "(?:我的?|的)?(?:订单号?|单号|电话|手机号?|邮箱|联系方式|运单号?)?(?:是|为|:|：)?"
 """What stands before bare data."""
 FILLERS = ("我", "他", "她", "你们", "能", "就", "的", "吧", "全额", "了")
 """Words that add nothing to a wish."""
 CERTAIN = 0.45
 """Below this the understanding's word alone does not interrupt a form."""
+SURE = 0.75
+"""Below this the understanding's word alone does not end one."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class Heard:
         attachments: `{id, type}` of what came along.
         outcome: `answer`, `suggest` or `unknown`, as the understanding itself would have it.
         clauses: the parts of the message, understood each on its own, when it says two things.
+        aside: the FAQ id of a question that one of its clauses asks.
     """
 
     text: str
@@ -45,6 +51,7 @@ class Heard:
     attachments: Sequence[dict[str, Any]] = ()
     outcome: str | None = None
     clauses: Sequence["Heard"] = ()
+    aside: str | None = None
 
     @property
     def pressed(self) -> bool:
@@ -83,14 +90,14 @@ def is_request(heard: Heard, words: Words) -> bool:
 
 def leaves(heard: Heard, words: Words) -> bool:
     """Tell whether the customer puts the request down."""
-    if heard.intent in {"stop", "restart"} and heard.confidence >= CERTAIN:
+    if heard.intent in {"stop", "restart"} and heard.confidence >= SURE:
         return True
     return not heard.pressed and len(heard.text) <= 20 and words.cues.match("leave", heard.text) is not None
 
 
 def is_angry(heard: Heard, words: Words) -> bool:
     """Tell whether the message is angry, whatever else it says."""
-    return (heard.intent == "vent_anger" and heard.confidence >= CERTAIN) or words.cues.match(
+    return (heard.intent == "vent_anger" and heard.confidence >= SURE) or words.cues.match(
         "anger", heard.text
     ) is not None
 
@@ -110,19 +117,21 @@ def second_part(text: str, words: Words) -> tuple[str, str] | None:
 
 def clauses(text: str) -> list[str]:
     """Return the clauses of a text."""
-    return [part.strip() for part in re.split(r"[,，。;；!！\n]+|\s{2,}", text) if part.strip()]
+    return [
+        part.strip()
+        for part in re.split(r"[,，。;；!！?？\n]+|\s{2,}|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])", text)
+        if part.strip()
+    ]
 
 
 def story(heard: Heard, words: Words) -> str:
     """Return what a message tells about the matter, without greetings, bare data and the request itself."""
-    kept = []
-    for clause in clauses(heard.text):
-        rest = clause
-        for entity in heard.entities:
-            value = str(entity["value"])
-            if entity["entity"] in DATA and value in rest:
-                rest = re.sub(rf"{NAMED}\s*{re.escape(value)}的?", "", rest)
-        rest = words.cues.patterns["tail"].sub("", TAIL.sub("", rest)).strip(" ,，:：是")
+    kept, text = [], TAIL.sub("，", heard.text)
+    for entity in heard.entities:
+        if entity["entity"] in DATA:
+            text = re.sub(rf"{NAMED}\s*{re.escape(str(entity['value']))}的?", "，", text)
+    for clause in clauses(text):
+        rest = words.cues.patterns["tail"].sub("", clause).strip(" ,，:：")
         if rest and not words.cues.match("story_noise", rest) and not _only_wishes(rest, heard, words):
             kept.append(rest)
     return "，".join(kept)
@@ -145,6 +154,9 @@ def _only_wishes(clause: str, heard: Heard, words: Words) -> bool:
     for entity in heard.entities:
         if entity["entity"] == "outcome" and str(entity["value"]) in clause:
             rest = clause.replace(str(entity["value"]), "")
+            if words.cues.match("wish_not", rest):
+                # 「不想要了想退货」 says why.
+                return False
             filler = "|".join([*words.cues.wish, *FILLERS])
             rest = re.sub(filler, "", rest)
             return len(rest) <= 1

@@ -1,9 +1,10 @@
 """What a request knows, as the facts that policies ask for."""
 
+from datetime import date
 from typing import Any
 
-RECEIVED_DAYS = {"within_7": 3, "within_14": 11, "over_14": 30}
-"""A day within what the customer chose; the policy's window is compared with it."""
+from hub.flows.dates import days_ago
+
 CONDITIONS: dict[str, dict[str, bool]] = {
     "unused": {"used": False, "damaged": False, "packaging": True, "faulty": False},
     "opened": {"used": False, "packaging": False, "faulty": False},
@@ -19,12 +20,13 @@ GOODS: dict[str, dict[str, Any]] = {
 DENIALS = ("没收到", "没有收到", "未收到", "没拿到", "签收")
 
 
-def facts_for(policy: str, facts: dict[str, Any]) -> dict[str, Any]:
+def facts_for(policy: str, facts: dict[str, Any], today: date) -> dict[str, Any]:
     """Return the facts of a request under the names that policies declare; what is unknown is left out.
 
     Args:
         policy: the policy's id.
         facts: slots and looked-up facts; `order_facts` are those of the order.
+        today: the day in China.
     """
     of_order: dict[str, Any] = dict(facts.get("order_facts") or {})
     if policy == "routing":
@@ -38,10 +40,11 @@ def facts_for(policy: str, facts: dict[str, Any]) -> dict[str, Any]:
     if policy == "after_sales":
         if facts.get("service") in ("return", "exchange", "repair"):
             found["kind"] = facts["service"]
-        if facts.get("received") == "not_yet":
+        received = str(facts.get("received") or "")
+        if received == "not_yet":
             found["status"] = "shipped"
-        elif facts.get("received") in RECEIVED_DAYS:
-            found["days_since_delivery"] = RECEIVED_DAYS[facts["received"]]
+        elif (days := days_ago(received, today)) is not None:
+            found["days_since_delivery"] = days
         found |= GOODS.get(str(facts.get("goods_kind")), {})
         found |= CONDITIONS.get(str(facts.get("condition")), {})
     if policy == "delivery" and facts.get("flow") == "delivery_delay":

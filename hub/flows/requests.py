@@ -1,20 +1,27 @@
 """A request from its first message to its end: begin, go on, change, miss, put aside, leave, finish."""
 
-from typing import Any
-
-from hub.flows import correcting, filling
+from hub.flows import correcting, filling, naming
 from hub.flows.definitions import CONFIRMED, SKIPPED, Flow
 from hub.flows.handoff import to_human
-from hub.flows.heard import CERTAIN, REFUSED, SMALL_TALK, Heard, is_question, is_request, leaves, story
+from hub.flows.heard import (
+    CERTAIN,
+    REFUSED,
+    SMALL_TALK,
+    SURE,
+    Heard,
+    is_question,
+    is_request,
+    leaves,
+)
 from hub.flows.state import REMEMBERED, Running
+from hub.flows.switching import insists, is_other, of_one_family, put_aside, put_later, successor
+from hub.flows.taking import given
 from hub.flows.turn import Steps, Turn
 from hub.flows.walking import Need, Walk, walk
 
 MAX_MISSES = 3
-MIN_STORY = 4
-"""Characters that make a remark worth adding to the description."""
-MAX_OTHER = 24
-"""A longer text, where a text was asked for, is no other request, whatever the understanding takes it for."""
+UNCLEAR = {"nlu_fallback", "inform", "choose_option", "correct_info"}
+"""Intents that speak of nothing: behind an offer, they are more likely an answer to it than a new matter."""
 
 
 def begin(turn: Turn, flow: Flow, heard: Heard, running: Running | None = None) -> Steps:
@@ -80,14 +87,6 @@ def finish(turn: Turn, flow: Flow, running: Running) -> None:
     turn.rate = turn.rate or values.get("resolved") == "yes"
 
 
-def put_aside(turn: Turn) -> None:
-    """Put the request under way aside; it is offered again later."""
-    running = turn.state.running
-    if running is not None:
-        turn.state.later = [*(one for one in turn.state.later if one.flow != running.flow), running]
-        turn.state.running = None
-
-
 def within(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> Steps:
     """Take a message while a request is under way.
 
@@ -100,8 +99,11 @@ def within(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> St
     """
     flow, asked, words = turn.book.flows.by_id[running.flow], str(running.asked), turn.words
     soft = asked in flow.asks() and flow.asks()[asked].soft
+    other = flow if heard.intent in flow.absorbs else other
     change = correcting.correction(flow, running, heard, words, turn.today)
-    if change is None and leaves(heard, words) and not _answers_by_leaving(turn, flow, asked, heard):
+    if of_one_family(flow, other) and (heard.pressed or is_other(turn, flow, asked, heard, other)):
+        yield from _replace(turn, running, heard, other)
+    elif change is None and leaves(heard, words) and not _answers_by_leaving(turn, flow, asked, heard):
         yield from _leave(turn, flow, heard, other)
     elif heard.pressed and other is not None and other.id != flow.id:
         yield from _switch(turn, flow, running, heard, other, soft)
@@ -115,10 +117,11 @@ def _answer(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow 
     """Take values from the message, answer its question, or see what else it is."""
     asked, said = str(running.asked), len(turn.say)
     soft = asked in flow.asks() and flow.asks()[asked].soft
-    found = _found(turn, flow, running, heard, other, soft)
+    found = given(turn, flow, running, heard, other, soft)
     # 「忘记密码」, asked for the cause, is the answer and no question.
-    answered = asked in found and not is_question(heard, turn.words)
-    question = heard.faq if heard.intent == "faq" and not answered else None
+    answered = (asked in found and not is_question(heard, turn.words)) or heard.faq in found.values()
+    question = _question(turn, flow, heard) if heard.intent == "faq" and not answered else None
+    question = question or (heard.aside if found else None)
     if question:
         turn.answer(question)
     if found:
@@ -130,41 +133,16 @@ def _answer(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow 
         # What may stay unanswered holds nobody up; the same wish again is asked about again.
         if other is flow:
             turn.ask(flow, running, asked)
+        elif not question and turn.words.cues.match("later", heard.text):
+            turn.add("utter_take_your_time")
+        elif not question and running.misses == 0 and _is_unclear(heard):
+            yield from _no_value(turn, flow, running, heard, other)
         elif not question:
             finish(turn, flow, running)
     elif question:
         turn.ask(flow, running, asked)
     else:
         yield from _no_value(turn, flow, running, heard, other)
-
-
-def _found(
-    turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow | None, soft: bool
-) -> dict[str, str]:
-    """Return the values that a message gives: to what was asked for, in passing, and out of turn."""
-    asked, words = str(running.asked), turn.words
-    is_other = _is_other(turn, flow, asked, heard, other)
-    found = _news(turn, flow, running, heard)
-    if asked not in found and (asked == CONFIRMED or asked in flow.asks()):
-        value = filling.answer(flow, asked, heard, words, turn.today)
-        # 「没订单」 skips, though the understanding may take it for a wish to cancel one.
-        named = value == SKIPPED and correcting.named_slot(flow, heard.text, words) == asked
-        if value is not None and (named or not is_other):
-            found[asked] = value
-    if asked not in found and is_other:
-        # A date or a wish in 「帮我查下昨天的快递」 belongs to that request.
-        found = {}
-    elif asked not in found and not is_question(heard, words):
-        found |= {s: v for s, v in filling.hinted(flow, heard, words).items() if s not in running.values}
-        found |= _declined(turn, flow, heard)
-        if not soft and _tells_out_of_turn(turn, flow, heard):
-            told = [running.values.get("description"), story(heard, words)]
-            found["description"] = "；".join(part for part in told if part)
-            turn.add("utter_noted_in_request")
-    if heard.attachments and "photos" in running.values:
-        found["photos"] = running.values["photos"]
-        turn.add("utter_photos_received")
-    return found
 
 
 def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow | None) -> Steps:
@@ -174,12 +152,21 @@ def _no_value(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flo
         heard.intent in {"deny", "correct_info"} or words.cues.match("no", heard.text)
     ):
         turn.add("utter_ask_what_to_change", buttons=turn.change_buttons(flow, running))
-    elif other is not None and _is_other(turn, flow, asked, heard, other):
-        if words.cues.match("first", heard.text):
+    elif asked != CONFIRMED and _asks_about(turn, flow, asked, heard):
+        turn.add(_invalid(turn, flow, asked), buttons=turn.buttons(flow, running, asked))
+    elif words.cues.match("why", heard.text):
+        optional = asked in flow.asks() and flow.asks()[asked].optional
+        turn.add("utter_needed_optional" if optional else "utter_needed", label=turn.label(asked))
+        turn.ask(flow, running, asked)
+    elif other is not None and is_other(turn, flow, asked, heard, other):
+        if insists(turn, heard, other):
             yield from _switch(turn, flow, running, heard, other, soft=False)
             return
         put_later(turn, other, heard)
         turn.add("utter_request_later", title=flow.title, other=other.title)
+        turn.ask(flow, running, asked)
+    elif heard.intent == "unsupported_business" and is_question(heard, words):
+        turn.add("utter_unsure_in_request")
         turn.ask(flow, running, asked)
     elif heard.intent in SMALL_TALK | REFUSED and heard.confidence >= CERTAIN and not _is_grunt(heard):
         turn.add(f"utter_{heard.intent}_in_request")
@@ -215,9 +202,19 @@ def _miss(turn: Turn, flow: Flow, running: Running, heard: Heard) -> Steps:
         turn.add("utter_needed", label=turn.label(asked))
         turn.ask(flow, running, asked)
     else:
-        names = (f"utter_invalid_{asked}_{flow.id}", f"utter_invalid_{asked}")
-        name = next(name for name in names if name in turn.book.responses)
-        turn.add(name, buttons=turn.buttons(flow, running, asked))
+        turn.add(_invalid(turn, flow, asked), buttons=turn.buttons(flow, running, asked))
+
+
+def _invalid(turn: Turn, flow: Flow, asked: str) -> str:
+    """Return the response that says what would fit a slot, and where it is found."""
+    names = (f"utter_invalid_{asked}_{flow.id}", f"utter_invalid_{asked}")
+    return next(name for name in names if name in turn.book.responses)
+
+
+def _asks_about(turn: Turn, flow: Flow, asked: str, heard: Heard) -> bool:
+    """Tell whether the message asks where the value is found that was asked for (「订单号在哪看」)."""
+    names = naming.named_slot(flow, heard.text, turn.words) == asked or len(heard.text) <= naming.PASSING // 2
+    return names and turn.words.cues.match("where", heard.text) is not None
 
 
 def _change(turn: Turn, flow: Flow, running: Running, change: correcting.Change) -> Steps:
@@ -252,11 +249,11 @@ def _switch(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow,
     yield from begin(turn, other, heard)
 
 
-def put_later(turn: Turn, flow: Flow, heard: Heard) -> None:
-    """Remember a request for later, with what its message says."""
-    if all(one.flow != flow.id for one in turn.state.later):
-        said = filling.opening(flow, heard, turn.words, turn.today)
-        turn.state.later.append(Running(flow.id, said))
+def _replace(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> Steps:
+    """Take another way to settle the same matter; nothing is asked for twice."""
+    if other is not None:
+        turn.add("utter_request_replaced", title=other.title)
+        yield from begin(turn, other, heard, successor(turn, running, other, heard))
 
 
 def fill(running: Running, found: dict[str, str]) -> None:
@@ -267,46 +264,17 @@ def fill(running: Running, found: dict[str, str]) -> None:
     running.misses = 0
 
 
-def _news(turn: Turn, flow: Flow, running: Running, heard: Heard) -> dict[str, str]:
-    """Return the values that fill a gap, or that the customer means to change.
-
-    A word in passing (「他还骂人」 in a description) does not overwrite what was said before.
-    """
-    found = filling.passing(flow, heard, turn.words, turn.today, running.asked)
-    alone = running.asked == CONFIRMED or heard.pressed or len(heard.beyond_data()) <= 4
-
-    def is_new(slot: str, value: str) -> bool:
-        held = running.values.get(slot)
-        return held in (None, SKIPPED) or (held != value and alone)
-
-    return {slot: value for slot, value in found.items() if is_new(slot, value)}
+def _question(turn: Turn, flow: Flow, heard: Heard) -> str | None:
+    """Return the FAQ entry that a question means inside this request."""
+    titles = {one.title for one in turn.book.flows.by_id.values() if one is not flow}
+    named = any(title in heard.text for title in titles)
+    return heard.faq if named or heard.faq is None else flow.answers.get(heard.faq, heard.faq)
 
 
-def _declined(turn: Turn, flow: Flow, heard: Heard) -> dict[str, str]:
-    """Return an optional slot that the customer names to decline it (「不想留电话」「没有照片」)."""
-    cues, slot = turn.words.cues, correcting.named_slot(flow, heard.text, turn.words)
-    declines = cues.match("refuse", heard.text) or cues.match("skip", heard.text)
-    short = not heard.pressed and len(heard.text) <= filling.PASSING
-    return {slot: SKIPPED} if slot and declines and short and flow.asks()[slot].optional else {}
-
-
-def _is_other(turn: Turn, flow: Flow, asked: str, heard: Heard, other: Flow | None) -> bool:
-    """Tell whether the message is another request rather than a value."""
-    if other is None or other.id == flow.id or heard.confidence < CERTAIN:
-        return False
-    kind: Any = turn.words.slots[asked] if asked != CONFIRMED else None
-    text = kind is not None and kind.kind == "text"
-    if text and kind.wish and any(entity["entity"] == "outcome" for entity in heard.entities):
-        return False
-    wants = is_request(heard, turn.words) or heard.intent not in turn.words.cues.reporting
-    return wants and not (text and len(heard.text) > MAX_OTHER)
-
-
-def _tells_out_of_turn(turn: Turn, flow: Flow, heard: Heard) -> bool:
-    """Tell whether the message adds to the description, although something else was asked for."""
-    tells = heard.intent in turn.words.cues.reporting or turn.words.cues.match("add", heard.text) is not None
-    asks_for_it = "description" in flow.asks() and not heard.pressed
-    return asks_for_it and tells and len(story(heard, turn.words)) >= MIN_STORY
+def _is_unclear(heard: Heard) -> bool:
+    """Tell whether a message speaks of nothing by itself."""
+    half_meant = heard.intent in {"affirm", "deny"} and heard.confidence < SURE
+    return heard.intent in UNCLEAR or half_meant or heard.confidence < CERTAIN
 
 
 def _answers_by_leaving(turn: Turn, flow: Flow, asked: str, heard: Heard) -> bool:
@@ -314,6 +282,8 @@ def _answers_by_leaving(turn: Turn, flow: Flow, asked: str, heard: Heard) -> boo
     step = flow.asks().get(asked)
     if step is None or heard.pressed:
         return False
-    if turn.words.slots[asked].agree and filling.answer(flow, asked, heard, turn.words, turn.today):
+    cues, value = turn.words.cues, filling.answer(flow, asked, heard, turn.words, turn.today)
+    if value and (turn.words.slots[asked].agree or not cues.match("leave", heard.text)):
         return True
-    return step.optional and any(said in heard.text for said in turn.words.slots[asked].said)
+    names = any(said in heard.text for said in turn.words.slots[asked].said)
+    return step.optional and (names or cues.match("refuse", heard.text) is not None)

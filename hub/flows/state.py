@@ -21,6 +21,8 @@ class Running:
         misses: misses in a row at the slot that was asked for.
         complete: everything was said in the first message.
         shown: the summary was shown.
+        old: it was left half done long ago.
+        offers: how often it was offered since.
     """
 
     flow: str
@@ -32,6 +34,8 @@ class Running:
     misses: int = 0
     complete: bool = False
     shown: bool = False
+    old: bool = False
+    offers: int = 0
 
 
 @dataclass
@@ -50,6 +54,7 @@ class State:
         missed: messages in a row that were not understood.
         anger: angry messages so far.
         episode: the agent's episode that the customer was greeted after.
+        spoke: when the customer last said something (ISO).
     """
 
     running: Running | None = None
@@ -63,6 +68,7 @@ class State:
     missed: int = 0
     anger: int = 0
     episode: str | None = None
+    spoke: str | None = None
 
     @classmethod
     def read(cls, kept: dict[str, Any] | None) -> "State":

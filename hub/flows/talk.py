@@ -1,17 +1,24 @@
 """One turn: what the conversation and a message make of it. Pure: whatever it must know it asks for."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
-from hub.flows import filling, options, values
+from hub.flows import filling, naming, options, values
 from hub.flows.definitions import SKIPPED, Flow
 from hub.flows.handoff import to_human
-from hub.flows.heard import CERTAIN, Heard, clauses, is_angry, is_question, is_request
-from hub.flows.requests import begin, put_aside, put_later, within
+from hub.flows.heard import CERTAIN, Heard, clauses, is_angry, is_question
+from hub.flows.offering import come_back, offer_later, start_offered, waiting
+from hub.flows.requests import begin, within
+from hub.flows.several import serve_second, two_requests
+from hub.flows.state import Running
+from hub.flows.switching import put_aside
 from hub.flows.turn import Steps, Turn
-from hub.flows.walking import Need, Say
+from hub.flows.walking import Need
 
 SUGGESTIONS = 4
+ALARM = 0.9
+"""How sure the understanding must be of an alarm inside a story."""
 LIKELY = 0.04
 """An alternative less likely than this is not worth showing."""
 CALM_AFTER = 3
@@ -33,18 +40,20 @@ def take(turn: Turn, heard: Heard, episode: dict[str, Any] | None = None) -> Ste
         turn.add("utter_back_from_agent", agent=str(episode.get("agent") or turn.words.phrases.agent))
         if heard.intent == "greet":
             return
+    come_back(turn, heard)
     heard = _at_its_word(turn, _pointed(turn, _readable(heard)))
     offered, state.offered = state.offered, None
     _collect_photos(turn, heard)
-    if is_angry(heard, turn.words) and not heard.pressed:
+    flow = turn.book.flows.by_intent.get(heard.intent)
+    if is_angry(heard, turn.words) and not heard.pressed and not (flow is not None and flow.urgent):
         yield from _meet_anger(turn, heard)
         if turn.handoff is not None:
             return
     if heard.intent != "nlu_fallback":
         state.missed = 0
-    heard, second = _two_requests(turn, heard)
+    heard, second = two_requests(turn, heard)
     flow = turn.book.flows.by_intent.get(heard.intent)
-    if flow is not None and flow.urgent and (state.running is None or state.running.flow != flow.id):
+    if flow is not None and flow.urgent and _interrupts(turn, flow, heard):
         put_aside(turn)
         yield from begin(turn, flow, heard)
     elif heard.intent == "talk_to_human" and (heard.pressed or heard.confidence >= CERTAIN):
@@ -56,8 +65,18 @@ def take(turn: Turn, heard: Heard, episode: dict[str, Any] | None = None) -> Ste
         if len(turn.say) == said:
             yield from _outside(turn, heard, flow, offered)
     if second is not None:
-        yield from _second(turn, second)
-    _offer_later(turn)
+        yield from serve_second(turn, second)
+    offer_later(turn)
+
+
+def _interrupts(turn: Turn, flow: Flow, heard: Heard) -> bool:
+    """Tell whether an urgent request interrupts the one under way; where a story is told, only a sure one."""
+    running = turn.state.running
+    if running is None:
+        return True
+    slot = turn.words.slots.get(str(running.asked))
+    telling = slot is not None and slot.kind == "text"
+    return running.flow != flow.id and (not telling or heard.confidence >= ALARM)
 
 
 def _at_its_word(turn: Turn, heard: Heard) -> Heard:
@@ -68,9 +87,13 @@ def _at_its_word(turn: Turn, heard: Heard) -> Heard:
     """
     if _asks_by_number(heard) and turn.state.running is None:
         return replace(heard, intent="ticket_progress", faq=None, confidence=1.0)
-    flows, first = turn.book.flows.by_intent, clauses(heard.text)[:1]
-    named = next((label for label, title in turn.book.titles.items() if [title] == first), None)
-    if named not in flows or turn.state.running or heard.pressed or heard.clauses:
+    flows, titles = turn.book.flows.by_intent, turn.book.titles
+    first = re.split("[:：]", (clauses(heard.text) or [""])[0])[0]
+    named = next((label for label in flows if first in (titles.get(label), flows[label].title)), None)
+    if named is None and heard.intent == "nlu_fallback" and not is_question(heard, turn.words):
+        # 「投诉客服不理人」 is not understood as a whole, and says what it wants.
+        named = next((label for label in flows if first.startswith(flows[label].title)), None)
+    if named is None or turn.state.running or heard.pressed or heard.clauses:
         return heard
     if flows.get(heard.intent) is flows[named]:
         return heard
@@ -80,24 +103,34 @@ def _at_its_word(turn: Turn, heard: Heard) -> Heard:
 def _asks_by_number(heard: Heard) -> bool:
     """Tell whether a message brings a ticket's number and was taken for a question about something else."""
     numbered = any(entity["entity"] == "ticket_number" for entity in heard.entities)
-    return numbered and heard.intent in {"track_order", "refund_progress", "nlu_fallback", "out_of_scope"}
+    return numbered and heard.intent in {
+        "track_order",
+        "refund_progress",
+        "delivery_delay",
+        "nlu_fallback",
+        "out_of_scope",
+    }
 
 
 def _outside(turn: Turn, heard: Heard, flow: Flow | None, offered: str | None) -> Steps:
     """Serve a message while no request is under way."""
     agrees = heard.intent == "affirm" or (not heard.pressed and turn.words.cues.match("yes", heard.text))
-    if offered and agrees:
-        yield from _start_offered(turn, offered)
+    left = next((one for one in turn.state.later if one.old), None)
+    if left is not None and not heard.pressed and _goes_on(heard, flow, left):
+        _remember(turn, heard)
+    elif offered and agrees:
+        yield from start_offered(turn, offered)
     elif offered and heard.intent == "deny":
         turn.state.later = []
         turn.add("utter_offer_declined")
     elif flow is not None:
-        yield from begin(turn, flow, heard)
+        yield from _begin(turn, flow, heard)
     elif heard.intent == "faq" and heard.faq:
+        _remember(turn, heard)
         turn.answer(heard.faq)
     elif heard.intent == "nlu_fallback":
         yield from _not_understood(turn, heard)
-    elif heard.intent in {"inform", "correct_info"}:
+    elif heard.intent in {"inform", "correct_info", "choose_option"}:
         yield from _note(turn, heard)
     elif heard.intent == "talk_to_human":
         turn.add("utter_offer_human", buttons=[turn.human_button()])
@@ -109,16 +142,44 @@ def _outside(turn: Turn, heard: Heard, flow: Flow | None, offered: str | None) -
             "utter_hello", greeting=next(said for until, said in greetings.items() if turn.at.hour < until)
         )
     else:
+        if heard.intent in {"stop", "restart"}:
+            turn.state.later = []
         turn.add(f"utter_{heard.intent}")
+
+
+def _goes_on(heard: Heard, flow: Flow | None, left: Running) -> bool:
+    """Tell whether a message seems to go on with a request that was left half done long ago."""
+    values_only = heard.intent in {"inform", "correct_info", "affirm", "choose_option", "nlu_fallback"}
+    return left.offers == 0 and (values_only or (flow is not None and flow.id == left.flow))
+
+
+def _begin(turn: Turn, flow: Flow, heard: Heard) -> Steps:
+    """Begin a request, or go on with the one that waits; its button begins anew."""
+    if heard.aside is not None:
+        turn.answer(heard.aside)
+    found = waiting(turn, flow.id)
+    if found is None or heard.pressed:
+        yield from begin(turn, flow, heard)
+        return
+    found.values |= filling.opening(flow, heard, turn.words, turn.today)
+    yield from begin(turn, flow, heard, found)
 
 
 def _note(turn: Turn, heard: Heard) -> Steps:
     """Remember a bare piece of information; a ticket's number asks for its progress."""
-    slots = turn.words.slots
     progress = turn.book.flows.by_intent.get("ticket_progress")
     if progress is not None and any(entity["entity"] == "ticket_number" for entity in heard.entities):
         yield from begin(turn, progress, heard)
         return
+    if noted := _remember(turn, heard):
+        turn.add("utter_noted", noted="和".join(turn.words.slots[slot].label for slot in noted))
+    else:
+        turn.add("utter_photos_noted" if heard.attachments else "utter_affirm")
+
+
+def _remember(turn: Turn, heard: Heard) -> dict[str, str]:
+    """Keep the order and the contact that a message names for the next request; return them."""
+    slots = turn.words.slots
     noted = {}
     for slot in ("order_number", "contact"):
         for entity in heard.entities:
@@ -129,10 +190,7 @@ def _note(turn: Turn, heard: Heard) -> Steps:
                 if value:
                     noted[slot] = value
     turn.state.remembered |= noted
-    if noted:
-        turn.add("utter_noted", noted="和".join(slots[slot].label for slot in noted))
-    else:
-        turn.add("utter_photos_noted" if heard.attachments else "utter_affirm")
+    return noted
 
 
 def _not_understood(turn: Turn, heard: Heard) -> Steps:
@@ -151,19 +209,6 @@ def _not_understood(turn: Turn, heard: Heard) -> Steps:
     turn.add("utter_not_understood", buttons=[*buttons, turn.human_button()])
 
 
-def _start_offered(turn: Turn, offered: str) -> Steps:
-    """Start what was offered: a request put aside (by its flow), or a service (by its intent)."""
-    if offered == "talk_to_human":
-        yield from to_human(turn, "asked")
-        return
-    flows = turn.book.flows
-    flow = flows.by_id.get(offered) or flows.by_intent[offered]
-    waiting = next((one for one in turn.state.later if one.flow == flow.id), None)
-    if waiting is not None:
-        turn.state.later.remove(waiting)
-    yield from begin(turn, flow, Heard("/" + flow.intents[0], flow.intents[0]), waiting)
-
-
 def _meet_anger(turn: Turn, heard: Heard) -> Steps:
     """Meet anger first, then serve; a policy may call a human."""
     state = turn.state
@@ -179,61 +224,6 @@ def _meet_anger(turn: Turn, heard: Heard) -> Steps:
         turn.add("utter_sympathy")
 
 
-def _two_requests(turn: Turn, heard: Heard) -> tuple[Heard, Heard | None]:
-    """Tell the request that is served now from a second one in the same message."""
-    if len(heard.clauses) < 2:
-        return heard, None
-    first, second = heard.clauses[0], heard.clauses[-1]
-    flows, running, words = turn.book.flows.by_intent, turn.state.running, turn.words
-    wants = second.intent in flows or second.intent in {"faq", "talk_to_human"}
-    told = second.intent in words.cues.reporting and not is_request(second, words)
-    if not wants or second.confidence < CERTAIN or (told and not is_question(second, words)):
-        return heard, None
-    if running is not None:
-        same = flows.get(second.intent) is turn.book.flows.by_id[running.flow]
-        return (heard, None) if same else (first, second)
-    if first.intent not in flows and first.intent != "faq":
-        return replace(second, entities=heard.entities), None
-    if first.label == second.label or (
-        first.intent in flows and flows[first.intent] is flows.get(second.intent)
-    ):
-        return heard, None
-    if first.intent == "faq" and second.intent in flows:
-        # The question is answered first, then the request goes on.
-        turn.answer(str(first.faq))
-        turn.state.offered = None
-    return (second, None) if first.intent == "faq" and second.intent in flows else (first, second)
-
-
-def _second(turn: Turn, second: Heard) -> Steps:
-    """Serve, or remember, the second thing that a message said."""
-    if turn.handoff is not None:
-        return
-    # The question that is open comes last.
-    place = max(0, len(turn.say) - 1) if turn.state.running else len(turn.say)
-    if second.intent == "faq" and second.faq:
-        turn.answer(second.faq)
-        turn.say.insert(place, turn.say.pop())
-    elif second.intent == "talk_to_human":
-        yield from to_human(turn, "asked")
-    else:
-        flow = turn.book.flows.by_intent[second.intent]
-        put_later(turn, flow, second)
-        if turn.state.running is not None:
-            turn.say.insert(place, Say("utter_second_noted", {"other": flow.title}))
-
-
-def _offer_later(turn: Turn) -> None:
-    """Once nothing is under way, offer what the customer mentioned before."""
-    state = turn.state
-    if state.running is None and state.later and turn.handoff is None and state.offered is None:
-        flow = turn.book.flows.by_id[state.later[0].flow]
-        state.offered = flow.id
-        buttons = [{"title": flow.title, "payload": "/affirm"}]
-        buttons.append({"title": turn.words.phrases.later_no, "payload": "/deny"})
-        turn.add("utter_offer_later", title=flow.title, buttons=buttons)
-
-
 def _readable(heard: Heard) -> Heard:
     """Return a message without a Chinese character or a value (「asdfgh」) as one that was not understood."""
     if heard.intent == "out_of_scope" and not heard.entities and not values.CHINESE.search(heard.text):
@@ -247,7 +237,7 @@ def _pointed(turn: Turn, heard: Heard) -> Heard:
     if heard.pressed or not shown:
         return heard
     ordinal = next((str(one["value"]) for one in heard.entities if one["entity"] == "ordinal"), None)
-    meant = options.pointed_at(heard.text, shown, ordinal if len(heard.text) <= filling.PASSING else None)
+    meant = options.pointed_at(heard.text, shown, ordinal if len(heard.text) <= naming.PASSING else None)
     return options.pressed(meant["payload"]) if meant else heard
 
 

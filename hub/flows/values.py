@@ -10,9 +10,13 @@ from hub.flows.words import SlotWords, Words
 PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7})(?!\d)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 ORDER_NUMBER = re.compile(r"(?:BT)?\d{8,20}", re.ASCII | re.IGNORECASE)
+NUMBER_AND_TAIL = re.compile(r"(BT\d{14})\s+\d{4}", re.ASCII | re.IGNORECASE)
+"""An order's number with the digits of a phone behind it."""
 MOBILE = re.compile(r"1[3-9]\d{9}")
 TICKET_NUMBER = re.compile(r"(?:TS|SS|SH|FK)\d{12}", re.IGNORECASE)
 TAIL = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+DENIED = re.compile(r"(不是|并非).{1,4}?(的问题|的原因|$|[,，。])")
+"""「不是密码的问题」 names what it is not."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MAX_TEXT = 2000
 MAX_WISH = 200
@@ -27,6 +31,8 @@ def parse(slot: SlotWords, text: str, today: date) -> str | None:
         today: the day on which it was said.
     """
     text = text.strip()
+    if slot.kind == "order_number" and (alone := NUMBER_AND_TAIL.fullmatch(text)):
+        text = alone.group(1)
     compact = re.sub(r"[\s-]", "", text)
     if slot.kind == "order_number":
         fits = ORDER_NUMBER.fullmatch(compact) and not MOBILE.fullmatch(compact)
@@ -41,7 +47,8 @@ def parse(slot: SlotWords, text: str, today: date) -> str | None:
         found = TICKET_NUMBER.search(compact)
         return found.group().upper() if found else None
     if slot.kind == "date":
-        return dates.resolve(text, today, coming=bool(slot.near))
+        named = choice(slot, text) or hinted(slot, text)
+        return named or dates.resolve(text, today, coming=slot.coming, span=slot.span)
     if slot.kind == "choice":
         return choice(slot, text)
     if slot.kind == "photos":
@@ -68,8 +75,9 @@ def hinted(slot: SlotWords, text: str) -> str | None:
         named = [value for value, name in slot.names.items() if text in name or name in text]
         if len(named) == 1:
             return named[0]
+    said = DENIED.sub("", text)
     for value, hints in {**slot.hints, **_no_first(slot.agree)}.items():
-        if any(hint in text for hint in hints):
+        if any(hint in said for hint in hints):
             return value
     return None
 
@@ -87,4 +95,4 @@ def shown(slot: SlotWords, value: str | None, words: Words) -> str:
 
 def _no_first(agree: dict[str, list[str]]) -> dict[str, list[str]]:
     """Put refusals first: 「不用登记」 holds 「登记」."""
-    return {value: agree[value] for value in ("no", "yes") if value in agree}
+    return dict(sorted(agree.items(), key=lambda one: one[0] == "yes"))

@@ -34,8 +34,10 @@ class SlotWords(BaseModel):
     """For yes-or-no choices: as `hints`, and 「好的」「不用」 answer too."""
     values_from: dict[str, str] = Field(default={}, alias="from")
     """Entity values under another name here."""
-    days: dict[str, int] = {}
-    """For a choice of how long ago: the value's last day; a date that the customer names falls into one."""
+    coming: bool = False
+    """A date with its month may lie ahead."""
+    span: bool = False
+    """A length of time (「三天了」) is the date so long ago."""
     min: int = 2
     """Characters that a text must have."""
     near: list[str] = []
@@ -55,6 +57,18 @@ class Cues(BaseModel):
     request: list[str]
     reporting: list[str]
     """Intents that tell what happened: inside a request they may be its description."""
+    wishes: list[str]
+    """Intents that name a wished outcome, where one is asked for."""
+    demand: list[str]
+    """How a clause begins whose rest is the wished outcome."""
+    order: list[str]
+    """As `demand`, at the summary, where nobody tells stories any more."""
+    later: list[str]
+    """Will see, before a yes-or-no question is answered."""
+    where: list[str]
+    """Asks where a value is found, or what it looks like."""
+    why: list[str]
+    """Asks what a value is wanted for."""
     leave: list[str]
     mistake: list[str]
     change: list[str]
@@ -104,6 +118,8 @@ class Phrases(BaseModel):
     not_given: str
     change: str
     later_no: str
+    resume: str
+    anew: str
     human: str
     leave: str
     agent: str

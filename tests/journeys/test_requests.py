@@ -131,7 +131,7 @@ def test_cancelling_without_a_number_asks_whether_it_was_shipped(customer: Custo
     assert {"还没发货", "已经发货"} <= set(asked.payloads)
     shipped = customer.say("已经发货了")
     assert "客服" in shipped.text
-    assert set(shipped.payloads) == {"转人工处理", "收到后退货"}
+    assert set(shipped.payloads) == {"转人工处理", "收到后怎么退"}
     assert "contact_guide" in shipped.documents
 
 

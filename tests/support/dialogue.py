@@ -59,11 +59,12 @@ class Chat:
     said: list[Say] = field(default_factory=list)
     filed: list[Need] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
+    at: datetime = THURSDAY
 
     def hear(self, heard: Heard, episode: dict[str, Any] | None = None) -> list[str]:
         """Take a message; return the names of the responses."""
         # Through JSON, as Rasa keeps it.
-        turn = Turn(TEXTS.book, State.read(json.loads(json.dumps(self.state.keep()))), THURSDAY)
+        turn = Turn(TEXTS.book, State.read(json.loads(json.dumps(self.state.keep()))), self.at)
         steps = take(turn, heard, episode)
         try:
             need = next(steps)
@@ -96,7 +97,7 @@ class Chat:
 
     def _find(self, need: Need) -> dict[str, Any]:
         if need.kind == "decide":
-            decision = POLICIES.decide(need.name, facts_for(need.name, need.facts))
+            decision = POLICIES.decide(need.name, facts_for(need.name, need.facts, self.at.date()))
             more = {f"{need.name}_{name}": value for name, value in decision.values.items()}
             rule = {f"{need.name}_rule": decision.rule_id, f"{need.name}_reason": decision.reason}
             return {need.name: decision.outcome, **rule, **more}

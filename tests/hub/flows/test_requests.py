@@ -1,5 +1,7 @@
 """How a request behaves, in every flow that files a ticket."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from hub.flows.definitions import CONFIRMED, SKIPPED
 from hub.flows.heard import Heard
 from tests.support.dialogue import TEXTS, Chat, entities
 
+NUMBER = "BT20261103004512"
 FLOWS = TEXTS.book.flows
 FILING = [flow for flow in FLOWS.by_id.values() if flow.ticket()]
 ANSWERS: dict[str, tuple[str, str]] = {
@@ -21,7 +24,7 @@ ANSWERS: dict[str, tuple[str, str]] = {
     "issue_type": ("其他", "inform"),
     "appeal_type": ("商品质量", "inform"),
     "goods_kind": ("一般商品", "inform"),
-    "received": ("7天以内", "inform"),
+    "received": ("前天", "inform"),
     "condition": ("没用过，包装完好", "inform"),
     "ticket_number": ("跳过", "inform"),
     "chase": ("登记吧", "affirm"),
@@ -337,7 +340,18 @@ def test_a_failed_filing_can_be_tried_again() -> None:
 
 SAID = st.text(alphabet="我要退货投诉不是订单号填错了吗？怎么13800001234BT算了好的，另外查 /{}", max_size=30)
 MEANT = st.sampled_from(
-    [*FLOWS.by_intent, "faq", "affirm", "deny", "stop", "inform", "nlu_fallback", "thank"]
+    [
+        *FLOWS.by_intent,
+        "faq",
+        "affirm",
+        "deny",
+        "stop",
+        "restart",
+        "inform",
+        "nlu_fallback",
+        "thank",
+        "choose_option",
+    ]
 )
 
 
@@ -368,3 +382,134 @@ def test_a_short_reason_is_a_reason(said: str) -> None:
     chat.say(said, "deny")
     assert chat.state.running is not None
     assert chat.state.running.values["description"] == said
+
+
+def test_asking_for_another_way_to_settle_the_matter_replaces_the_request() -> None:
+    chat = to_slot("return", "goods_kind")
+    said = chat.say("还是换货吧", "exchange_goods", outcome="换货")
+    assert said[:2] == ["utter_request_replaced", "utter_exchange_opening"]
+    assert chat.state.running is not None and chat.state.running.flow == "exchange"
+    assert chat.values["contact"] == "13800001234" and chat.values["service"] == "exchange"
+    assert chat.state.later == [], "the return is given up, not put aside"
+
+
+def test_who_insists_on_another_request_has_it_first() -> None:
+    chat = to_slot("complaint", "outcome")
+    assert chat.say("帮我查一下物流", "track_order")[0] == "utter_request_later"
+    assert chat.say("帮我查一下物流", "track_order")[0] == "utter_request_parked"
+    assert chat.state.running is not None and chat.state.running.flow == "track"
+
+
+def test_the_report_of_a_problem_is_its_kind_and_its_story() -> None:
+    chat = Chat()
+    chat.say("我要投诉", "file_complaint")
+    chat.say("跳过", "deny")
+    assert chat.asked == "issue_type"
+    chat.say("他把我的包裹扔在门口雨里淋湿了", "service_attitude")
+    assert chat.values["issue_type"] == "service_attitude"
+    assert chat.values["description"] == "他把我的包裹扔在门口雨里淋湿了" and chat.asked == "outcome"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "found", "value"),
+    [
+        ("退给我", "return_goods", "", "退给我"),
+        ("赔偿", "dispute_result", "赔偿", "赔偿"),
+        ("换小一码的", "exchange_goods", "换小一码=换货", "换货（换小一码）"),
+        ("要书面道歉", "out_of_scope", "书面道歉=道歉", "书面道歉"),
+        ("要求给个书面说明", "nlu_fallback", "", "给个书面说明"),
+    ],
+)
+def test_a_wish_is_kept_in_the_customers_words(text: str, intent: str, found: str, value: str) -> None:
+    chat = to_slot("complaint", "outcome")
+    chat.say(text, intent, **({"outcome": found} if found else {}))
+    assert chat.values["outcome"] == value and chat.state.later == []
+
+
+def test_naming_what_is_missing_skips_that_and_not_what_was_asked_for() -> None:
+    chat = to_slot("return", "goods_kind")
+    chat.say("没有照片", "deny")
+    assert chat.asked == "goods_kind" and chat.values["photos"] == SKIPPED
+
+
+@pytest.mark.parametrize(("text", "intent"), [("找不到了", "stop"), ("一直转圈", "restart")])
+def test_an_uncertain_understanding_ends_no_request(text: str, intent: str) -> None:
+    chat = start("quality")
+    chat.hear(Heard(text, intent, confidence=0.6))
+    assert chat.state.running is not None and chat.state.running.flow == "quality"
+
+
+def test_why_a_value_is_wanted_is_told() -> None:
+    chat = to_slot("feedback", "contact")
+    assert chat.say("要手机号干嘛", "nlu_fallback")[0] == "utter_needed_optional"
+    assert chat.asked == "contact"
+
+
+def test_one_phone_number_fills_one_slot() -> None:
+    chat = Chat()
+    chat.say("我要退货，订单BT20261103004512，电话13800001234", "return_goods")
+    assert chat.values["contact"] == "13800001234" and "phone_tail" not in chat.values
+
+
+def test_the_day_of_receipt_decides_by_the_window() -> None:
+    chat = to_slot("return", "received")
+    chat.say("收到十天了", "nlu_fallback")
+    said = chat.say("没用过，包装完好", "inform")
+    assert "utter_not_eligible" in said
+
+
+def test_politeness_tells_nothing() -> None:
+    chat = Chat()
+    chat.say("您好，麻烦帮我办一下换货，谢谢", "exchange_goods", outcome="换货")
+    assert "description" not in chat.values
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("订单号在哪看", "track_order"), ("去哪找啊", "track_order"), ("长什么样", "nlu_fallback")],
+)
+def test_where_a_value_is_found_is_told(text: str, intent: str) -> None:
+    chat = start("quality")
+    assert chat.say(text, intent) == ["utter_invalid_order_number"]
+    assert chat.state.later == [] and chat.asked == "order_number"
+
+
+def test_a_question_beside_an_answer_is_answered() -> None:
+    chat = start("complaint")
+    heard = Heard(f"{NUMBER}，投诉了会不会报复我", "file_complaint", entities=entities(NUMBER))
+    said = chat.hear(replace(heard, aside="complaint_consequences"))
+    assert said[0] == "utter_faq/complaint_consequences"
+    assert chat.values["order_number"] == NUMBER and chat.asked == "issue_type"
+
+
+def test_a_number_and_the_digits_behind_it_are_two_values() -> None:
+    chat, glued = Chat(), f"{NUMBER} 1234"
+    found = [{"entity": "order_number", "value": glued, "normalized": "bt202611030045121234", "start": 3}]
+    chat.hear(Heard(f"要退货{glued}", "return_goods", entities=found))
+    assert chat.values["order_number"] == NUMBER and chat.values["phone_tail"] == "1234"
+
+
+@pytest.mark.parametrize(("sure", "over"), [(0.8, False), (0.95, True)])
+def test_inside_a_story_only_a_sure_alarm_interrupts(sure: float, over: bool) -> None:
+    chat = to_slot("complaint", "description")
+    chat.hear(Heard("说我违规刷单，我没有刷过", "account_stolen", confidence=sure))
+    assert (chat.handoff is not None) is over
+
+
+def test_a_mistake_is_named_whatever_else_the_message_mentions() -> None:
+    chat = to_slot("return", "contact")
+    assert chat.say("刚才订单号填错了", "correct_info", date="刚才") == ["utter_ask_again"]
+    assert chat.asked == "order_number" and "received" not in chat.values
+
+
+def test_at_the_summary_another_wish_takes_the_place_of_the_first() -> None:
+    chat = to_summary(start("complaint"))
+    chat.say("让他赔花盆的钱", "out_of_scope")
+    assert chat.values["outcome"] == "赔花盆的钱" and chat.asked == CONFIRMED
+
+
+@pytest.mark.parametrize(("sure", "taken"), [(0.7, True), (0.97, False)])
+def test_only_what_is_surely_foreign_is_no_wish(sure: float, taken: bool) -> None:
+    chat = to_slot("complaint", "outcome")
+    chat.hear(Heard("尽快解封", "out_of_scope", confidence=sure))
+    assert ("outcome" in chat.values) is taken

@@ -1,5 +1,6 @@
 """Conversations from first message to end, in the flows that file nothing, and around all flows."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -234,3 +235,114 @@ def test_a_bare_number_is_remembered() -> None:
 def test_a_tickets_number_asks_for_its_progress(intent: str) -> None:
     chat = Chat(tickets={"tickets": "unknown", "number": "TS202611261504"})
     assert "utter_ticket_not_found" in chat.say("查一下TS202611261504", intent)
+
+
+def after_days(chat: Chat) -> Chat:
+    """Let two days go by."""
+    chat.at += timedelta(days=2)
+    return chat
+
+
+def half_done() -> Chat:
+    chat = Chat()
+    chat.say("我要投诉", "file_complaint")
+    chat.say(NUMBER, "inform")
+    return after_days(chat)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"), [("前天", "inform"), ("好的", "affirm"), ("我要投诉", "file_complaint")]
+)
+def test_what_was_left_half_done_for_days_is_asked_about(text: str, intent: str) -> None:
+    chat = half_done()
+    assert chat.say(text, intent) == ["utter_offer_old"]
+    assert chat.state.running is None
+    chat.press("接着办")
+    assert chat.asked == "issue_type" and chat.values["order_number"] == NUMBER
+
+
+def test_it_can_be_begun_anew_or_dropped() -> None:
+    chat = half_done()
+    assert chat.say("你好", "greet") == ["utter_hello", "utter_offer_old"]
+    chat.press("重新办")
+    assert chat.asked == "order_number" and chat.values == {}
+    chat = half_done()
+    chat.say("你好", "greet")
+    chat.press("先不用了")
+    assert chat.state.later == [] and chat.state.running is None
+
+
+def test_another_matter_comes_first_and_a_button_goes_on() -> None:
+    chat = half_done()
+    assert "utter_offer_old" not in chat.say("查物流", "track_order")
+    chat = half_done()
+    chat.press("服务态度差")
+    assert chat.asked == "description"
+
+
+def test_what_waits_is_offered_twice_at_most() -> None:
+    chat = half_done()
+    said = [chat.say(text, "greet") for text in ("你好", "在吗", "喂")]
+    assert ["utter_offer_old" in one for one in said] == [True, True, False]
+
+
+def test_an_unclear_answer_to_an_offer_is_asked_about_once() -> None:
+    chat = Chat()
+    chat.say("退款怎么还没到", "refund_progress")
+    chat.say("跳过", "deny")
+    assert chat.asked == "chase"
+    assert chat.say("呃这个嘛", "nlu_fallback")[0] == "utter_invalid_chase"
+    assert chat.asked == "chase"
+    chat.say("呃那个", "nlu_fallback")
+    assert chat.state.running is None
+
+
+def test_chasing_is_agreed_to_in_whatever_it_resembles() -> None:
+    chat = Chat()
+    chat.say("退款怎么还没到", "refund_progress")
+    chat.say("跳过", "deny")
+    chat.say("帮我催一下", "ticket_progress")
+    assert chat.values["chase"] == "yes"
+
+
+def test_requests_that_are_only_listed() -> None:
+    chat = Chat()
+    said = chat.say("我要退货、查物流、还要投诉", "file_complaint")
+    assert said[0] == "utter_return_opening" and "utter_second_noted" in said
+    assert [one.flow for one in chat.state.later] == ["track", "complaint"]
+
+
+def test_an_order_in_a_question_is_remembered() -> None:
+    chat = Chat()
+    chat.say(f"退款多久到账，我的{NUMBER}退了一周了", "faq", "refund_arrival")
+    assert chat.state.remembered == {"order_number": NUMBER}
+
+
+def test_in_an_appeal_a_question_is_about_appeals() -> None:
+    chat = Chat()
+    chat.say("我要申诉", "file_appeal")
+    assert chat.say("要准备什么材料", "faq", "complaint_materials")[0] == "utter_faq/appeal_evidence"
+    assert chat.say("投诉要准备什么材料", "faq", "complaint_materials")[0] == "utter_faq/complaint_materials"
+
+
+def test_who_will_try_first_is_not_taken_for_served() -> None:
+    chat = Chat()
+    chat.say("账号被锁了", "login_failure", login_cause="锁=account_locked")
+    assert chat.asked == "resolved"
+    assert chat.say("好的我先试试", "affirm") == ["utter_take_your_time"]
+    chat.say("还是不行", "deny")
+    assert chat.handoff is not None
+
+
+def test_a_question_agrees_to_nothing() -> None:
+    chat = Chat()
+    chat.say("退款怎么还没到", "refund_progress")
+    chat.say("跳过", "deny")
+    chat.say("退货要几天", "nlu_fallback")
+    assert "chase" not in chat.values
+
+
+def test_what_a_choice_is_not_is_not_chosen() -> None:
+    chat = Chat()
+    chat.say("登不上了", "login_failure")
+    assert chat.say("不是密码的问题", "nlu_fallback") == ["utter_invalid_login_cause"]
