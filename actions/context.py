@@ -1,16 +1,20 @@
 """What every turn reads: the operators' files (as they are now), the database, and the tracker."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from rasa_sdk.interfaces import Tracker
 
+from actions.reading import as_read
 from hub.flows.book import Texts
 from hub.flows.heard import Heard
 from hub.knowledge.reloading import Reloading
 from hub.settings import get_settings
 from hub.storage.database import Database
+
+NUMBER = re.compile(r"\d+")
 
 
 @lru_cache
@@ -46,9 +50,9 @@ def heard(message: Mapping[str, Any], attachments: list[dict[str, Any]] | None =
     selected = (message.get("response_selector") or {}).get("faq", {}).get("response", {})
     label = str(selected.get("intent_response_key") or "") if name == "faq" else ""
     ranking = message.get("intent_ranking") or []
-    found = list(message.get("entities") or [])
+    text, found = as_read(message)
     return Heard(
-        text=str(message.get("text") or ""),
+        text=text,
         intent=name,
         faq=(key or label.partition("/")[2] or None) if name == "faq" else None,
         entities=found,
@@ -56,16 +60,28 @@ def heard(message: Mapping[str, Any], attachments: list[dict[str, Any]] | None =
         ranking=[(str(one["name"]), float(one["confidence"])) for one in ranking],
         attachments=attachments or [],
         outcome=(message.get("understanding") or {}).get("outcome"),
-        clauses=[_clause(request, found) for request in message.get("requests") or []],
+        clauses=_clauses(list(message.get("requests") or []), found),
     )
 
 
-def _clause(request: Mapping[str, Any], entities: list[dict[str, Any]]) -> Heard:
-    """Return one of two requests in a message, with the entities that stand in its part of the text."""
-    text, (intent, _, faq) = str(request["text"]), str(request["label"]).partition("/")
-    own = [
-        {**entity, "start": text.index(value), "end": text.index(value) + len(value)}
-        for entity in entities
-        if (value := str(entity["value"]).lower()) in text
-    ]
-    return Heard(text, intent, faq or None, own, float(request["confidence"]))
+def _clauses(requests: list[Mapping[str, Any]], entities: list[dict[str, Any]]) -> list[Heard]:
+    """Return the requests of a message, each with the entities that stand in its part of the text.
+
+    The parts are as the understanding read them, with 0 for each number: the numbers are put back in order.
+    """
+    heard, left = [], list(entities)
+    for request in requests:
+        text, (intent, _, faq) = str(request["text"]), str(request["label"]).partition("/")
+        own, behind = [], 0
+        for entity in list(left):
+            value = str(entity["value"])
+            forms = (value.lower(), NUMBER.sub("0", value.lower()))
+            form = next((form for form in forms if form in text[behind:]), None)
+            if form is not None:
+                start = text.index(form, behind)
+                behind = start + len(value)
+                text = text[:start] + value + text[start + len(form) :]
+                own.append({**entity, "start": start, "end": behind})
+                left.remove(entity)
+        heard.append(Heard(text, intent, faq or None, own, float(request["confidence"])))
+    return heard
