@@ -84,12 +84,13 @@ class Queue:
             conversation.waiting_since or message.created_at
         )
         buttons: tuple[str, ...] = (LEAVE, LEAVE_MESSAGE)
+        asked = message.payload or self._typed(message.text)
         if conversation.status != Status.WAITING:
             text, buttons = words.queue_not_waiting, ()
-        elif message.payload == LEAVE:
+        elif asked == LEAVE:
             await hands.give_to_bot(session, conversation.id, hands.LEFT)
             text, buttons = words.queue_left, ()
-        elif message.payload == LEAVE_MESSAGE:
+        elif asked == LEAVE_MESSAGE:
             await hands.await_message(session, conversation.id)
             text, buttons = words.leave_message_ask, (LEAVE,)
         elif asked_for and len(message.text) < SHORTEST_MESSAGE:
@@ -105,6 +106,12 @@ class Queue:
     def answers(self, conversation: Conversation, message: Message) -> bool:
         """Tell whether this message is the queue's to answer, not the bot's."""
         return conversation.status == Status.WAITING or message.payload in PAYLOADS
+
+    def _typed(self, text: str) -> str | None:
+        """Return the button that a customer typed, if it is one of the queue's."""
+        said, words = text.strip(" 。.!！,，~～"), self._wording
+        titles = {LEAVE: [words.queue_leave, *words.queue_leave_said], LEAVE_MESSAGE: [words.leave_message]}
+        return next((payload for payload, known in titles.items() if said in known), None)
 
     async def _take_message(self, session: AsyncSession, conversation: Conversation, message: Message) -> str:
         """Make a ticket of the message that the customer left; return what they are told."""

@@ -18,6 +18,7 @@ class Wording(BaseModel):
     queue_behind: str
     queue_noted: str
     queue_leave: str
+    queue_leave_said: list[str] = []
     queue_left: str
     queue_not_waiting: str
     rate_bot: str
