@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from hub.flows.definitions import CONFIRMED, SKIPPED, Flows
+from hub.flows.definitions import CONFIRMED, SKIPPED
 from hub.flows.state import State
-from hub.flows.turn import Steps, Turn
+from hub.flows.turn import Book, Steps, Turn
 from hub.flows.values import shown
 from hub.flows.walking import Need
 
@@ -30,7 +30,7 @@ def to_human(turn: Turn, reason: str, urgency: dict[str, Any] | None = None, say
     if turn.state.anger and priority == "normal":
         priority = "high"
     team = str(route["routing_team"]) if route.get("routing_team") else None
-    turn.handoff = handoff(flows, turn.state, reason, priority, team)
+    turn.handoff = handoff(turn.book, turn.state, reason, priority, team)
     if say and urgency.get("handoff_rule") == reason != "asked":
         turn.add("utter_hand_over_because", reason=str(urgency.get("handoff_reason") or ""))
     elif say:
@@ -38,21 +38,23 @@ def to_human(turn: Turn, reason: str, urgency: dict[str, Any] | None = None, say
 
 
 def handoff(
-    flows: Flows, state: State, reason: str, priority: str = "normal", team: str | None = None
+    book: Book, state: State, reason: str, priority: str = "normal", team: str | None = None
 ) -> dict[str, Any]:
     """Return the handoff: why, how urgent, and everything that was said so far.
 
     Args:
-        flows: titles and labels.
+        book: titles and labels.
         state: the conversation so far.
         reason: the trigger.
         priority: `urgent`, `high` or `normal`.
         team: who should take it; None for anybody.
     """
     running = state.running
+    flows = book.flows
     flow = flows.by_id.get(running.flow) if running else None
     known = {**state.remembered, **(running.values if running else {})}
     words = flows.words
+    titles = {**book.titles, **{one.id: one.title for one in flows.by_id.values()}}
     slots = [
         {"slot": slot, "label": words.slots[slot].label, "value": shown(words.slots[slot], value, words)}
         for slot, value in known.items()
@@ -64,6 +66,6 @@ def handoff(
         "tickets": list(state.tickets),
         "orders": [known["order_number"]] if known.get("order_number", SKIPPED) != SKIPPED else [],
         "mood": "angry" if state.anger else "calm",
-        "tried": list(state.tried),
+        "tried": [titles.get(one, one) for one in state.tried],
     }
     return {"reason": reason, "priority": priority, "team": team, "summary": summary}

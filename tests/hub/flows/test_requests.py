@@ -218,6 +218,15 @@ def test_a_human_gets_everything_that_was_said(flow: str) -> None:
 
 
 @flows
+def test_a_human_reads_what_was_tried_by_its_name(flow: str) -> None:
+    chat = to_summary(start(flow))
+    chat.press("确认提交")
+    chat.say("转人工", "talk_to_human")
+    assert chat.handoff is not None
+    assert FLOWS.by_id[flow].title in chat.handoff["summary"]["tried"]
+
+
+@flows
 def test_a_photo_is_attached_wherever_it_comes(flow: str) -> None:
     if "photos" not in FLOWS.by_id[flow].asks():
         return
