@@ -149,7 +149,8 @@ def answer(flow: Flow, asked: str, heard: Heard, words: Words, today: date, same
         return values.parse(kind, heard.text, today) or _skip(step.optional, heard, words, denies)
     if kind.wish and words.cues.match("no_wish", heard.text) and not is_question(heard, words):
         return words.phrases.follow_advice
-    if not kind.wish and words.cues.match("reason", heard.text) and not is_question(heard, words):
+    reason = kind.kind == "text" and not kind.wish and words.cues.match("reason", heard.text)
+    if reason and not is_question(heard, words):
         return heard.text.strip()
     if _skip(step.optional, heard, words, denies):
         return SKIPPED

@@ -99,9 +99,11 @@ def within(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> St
     """
     flow, asked, words = turn.book.flows.by_id[running.flow], str(running.asked), turn.words
     soft = asked in flow.asks() and flow.asks()[asked].soft
-    other = flow if heard.intent in flow.absorbs else other
+    instead = _instead(turn, flow, heard)
+    other = flow if heard.intent in flow.absorbs else instead or other
     change = correcting.correction(flow, running, heard, words, turn.today)
-    if of_one_family(flow, other) and (heard.pressed or is_other(turn, flow, asked, heard, other)):
+    insisted = heard.pressed or instead is not None
+    if of_one_family(flow, other) and (insisted or is_other(turn, flow, asked, heard, other)):
         yield from _replace(turn, running, heard, other)
     elif change is None and leaves(heard, words) and not _answers_by_leaving(turn, flow, asked, heard):
         yield from _leave(turn, flow, heard, other)
@@ -247,6 +249,14 @@ def _switch(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow,
         put_aside(turn)
         turn.add("utter_request_parked", title=flow.title, other=other.title)
     yield from begin(turn, other, heard)
+
+
+def _instead(turn: Turn, flow: Flow, heard: Heard) -> Flow | None:
+    """Return the flow of the same family that a message names as its wish (「算了还是换货吧」)."""
+    wishes = [str(e.get("normalized") or e["value"]) for e in heard.entities if e["entity"] == "outcome"]
+    leaving = turn.words.cues.match("leave", heard.text) is not None
+    family = [one for one in turn.book.flows.by_id.values() if leaving and of_one_family(flow, one)]
+    return next((one for one in family if wishes[-1:] == [one.title]), None)
 
 
 def _replace(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> Steps:

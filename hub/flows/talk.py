@@ -97,7 +97,7 @@ def _at_its_word(turn: Turn, heard: Heard) -> Heard:
         return heard
     if flows.get(heard.intent) is flows[named]:
         return heard
-    return replace(heard, intent=named, faq=None, confidence=1.0)
+    return replace(heard, intent=named, faq=None, aside=heard.faq or heard.aside, confidence=1.0)
 
 
 def _asks_by_number(heard: Heard) -> bool:

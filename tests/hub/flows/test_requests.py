@@ -522,3 +522,23 @@ def test_only_what_is_surely_foreign_is_no_wish(sure: float, taken: bool) -> Non
     chat = to_slot("complaint", "outcome")
     chat.hear(Heard("尽快解封", "out_of_scope", confidence=sure))
     assert ("outcome" in chat.values) is taken
+
+
+def test_a_reason_is_no_photo() -> None:
+    chat = to_slot("return", "photos")
+    chat.say("不喜欢", "deny")
+    assert chat.values["photos"] == SKIPPED
+
+
+def test_leaving_for_another_way_keeps_what_was_said() -> None:
+    chat = to_slot("return", "condition")
+    found = entities("算了还是换货吧", outcome="换货")
+    chat.hear(Heard("算了还是换货吧", "stop", entities=found, confidence=0.4))
+    assert chat.state.running is not None and chat.state.running.flow == "exchange"
+    assert chat.values["contact"] == "13800001234"
+
+
+def test_a_request_with_a_question_has_both() -> None:
+    chat = Chat()
+    said = chat.say("我要退货，退款多久到账", "faq", "refund_arrival")
+    assert said[:2] == ["utter_faq/refund_arrival", "utter_return_opening"]
