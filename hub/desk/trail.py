@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -62,15 +62,15 @@ class TrailWording(BaseModel):
 
         Args:
             entry: the entry.
-            name: what its target is called; None when there is no one target, or it is gone.
+            name: what its target is called; None when there is no one target, or it is gone; what was gone
+                with it is then told by the detail.
         """
         thing = self.targets[entry.target]  # type: ignore[index]
         own = entry.target == "agent" and entry.target_id == entry.agent_id
-        one = thing.one.format(name=name or entry.target_id)
-        what = self.own_account if own else one if entry.target_id else thing.any
+        what = self.own_account if own else thing.one.format(name=name) if name else thing.any
         said = self.actions[entry.action].text.format(what=what)  # type: ignore[index]
-        detail = "、".join(self.details.get(word, word) for word in entry.detail.split(", "))
-        return f"{said}（{detail}）" if detail else said
+        words = [self.details.get(word, word) for word in entry.detail.split(", ") if word not in ("", name)]
+        return f"{said}（{'、'.join(words)}）" if words else said
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,8 @@ async def entries(
         limit: how many at most.
     """
     target = aliased(Agent)
-    names = func.coalesce(Contact.name, target.name, Team.name)
+    number = case((AuditEntry.target == "ticket", AuditEntry.target_id))
+    names = func.coalesce(Contact.name, target.name, Team.name, number)
     query = (
         select(AuditEntry, Agent.name, names, Conversation.contact_id)
         .outerjoin(Agent, Agent.id == AuditEntry.agent_id)
@@ -138,7 +139,7 @@ async def entries(
             "target": entry.target,
             "target_id": entry.target_id,
             "text": wording.sentence(
-                entry, name or (wording.visitor.format(tail=contact_id[-4:]) if contact_id else None)
+                entry, name or (contact_id and wording.visitor.format(tail=contact_id[-4:]))
             ),
             "detail": entry.detail,
             "created_at": entry.created_at,

@@ -35,7 +35,9 @@ async def list_agents(caller: CallerDep, services: ServicesDep) -> AgentList:
         }
         for agent in found
     ]
-    return AgentList.model_validate({"agents": listed})
+    flows = services.texts.current.book.flows
+    topics = sorted({flow.title for flow in flows.by_id.values()})
+    return AgentList.model_validate({"agents": listed, "topics": topics})
 
 
 @router.post("/agents", status_code=201)

@@ -9,7 +9,6 @@ import type {
   Agent,
   Board,
   Canned,
-  Colleague,
   ConversationDetail,
   ConversationItem,
   Counts,
@@ -17,7 +16,6 @@ import type {
   Note,
   Presence,
   Suggestion,
-  Team,
   TicketBrief,
   TicketFull,
 } from './types.js';
@@ -56,11 +54,6 @@ export class DeskApi {
 
   logout(): Promise<void> {
     return this.nothing('POST', '/logout');
-  }
-
-  /** Chooses a new password; other logins end. */
-  changePassword(current: string, next: string): Promise<void> {
-    return this.nothing('PUT', '/me/password', { current, new: next });
   }
 
   choosePresence(presence: Presence): Promise<Agent> {
@@ -127,32 +120,6 @@ export class DeskApi {
     return (await this.read<{ replies: Canned[] }>('/canned', { conversation_id: id })).replies;
   }
 
-  async agents(): Promise<Colleague[]> {
-    return (await this.read<{ agents: Colleague[] }>('/agents')).agents;
-  }
-
-  async teams(): Promise<Team[]> {
-    return (await this.read<{ teams: Team[] }>('/teams')).teams;
-  }
-
-  /** Makes an account; its password is told only here. */
-  createAgent(account: Record<string, unknown>): Promise<{ agent: Agent; password: string }> {
-    return this.write('POST', '/agents', account);
-  }
-
-  changeAgent(id: string, changes: Record<string, unknown>): Promise<Agent> {
-    return this.write('PATCH', `/agents/${id}`, changes);
-  }
-
-  /** Gives an account a new password; it is told only here. */
-  resetAgent(id: string): Promise<{ agent: Agent; password: string }> {
-    return this.write('POST', `/agents/${id}/reset`);
-  }
-
-  createTeam(name: string): Promise<Team> {
-    return this.write('POST', '/teams', { name });
-  }
-
   search(q: string): Promise<Found> {
     return this.read('/search', { q });
   }
@@ -197,23 +164,28 @@ export class DeskApi {
     return entered.agent;
   }
 
-  private read<T>(path: string, query: Query = {}): Promise<T> {
+  /** Asks for something. */
+  read<T>(path: string, query: Query = {}): Promise<T> {
     return this.guarded(request<T>('GET', `${BASE}${path}${queryString(query)}`));
   }
 
-  private write<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** Changes something; the answer has a body. */
+  write<T>(method: string, path: string, body?: unknown): Promise<T> {
     const headers = { 'X-CSRF-Token': this.csrf };
     return this.guarded(request<T>(method, `${BASE}${path}`, { body, headers }));
   }
 
-  /** Writes what is answered without a body. */
-  private async nothing(method: string, path: string, body?: unknown): Promise<void> {
+  /** Changes something; the answer has no body. */
+  nothing(method: string, path: string, body?: unknown): Promise<void> {
     const headers = { 'X-CSRF-Token': this.csrf, 'Content-Type': 'application/json' };
     const sent = body === undefined ? null : JSON.stringify(body);
-    const response = await fetch(`${BASE}${path}`, { method, headers, body: sent }).catch(() => {
+    const sending = fetch(`${BASE}${path}`, { method, headers, body: sent }).catch(() => {
       throw new ApiError(0, 'network', '网络不通，请检查网络后再试');
     });
-    if (!response.ok) throw toError(response.status, await response.json().catch(() => null));
+    const answered = sending.then(async (response) => {
+      if (!response.ok) throw toError(response.status, await response.json().catch(() => null));
+    });
+    return this.guarded(answered);
   }
 
   private async guarded<T>(answer: Promise<T>): Promise<T> {

@@ -2,11 +2,13 @@
 
 import { computed, ref, shallowRef, triggerRef } from 'vue';
 import { browserStorage } from '../shared/storage.js';
+import { AccountApi } from './account.js';
 import { DeskApi, type Act, type Query } from './api.js';
 import { Alerts, type Call } from './alerts.js';
 import { Inbox, belongs, type Queue } from './inbox.js';
 import { contactName } from './names.js';
 import { Opened } from './opened.js';
+import { PeopleApi, type Assignment } from './people.js';
 import { Seen } from './seen.js';
 import { soon } from './soon.js';
 import { quietly } from './quietly.js';
@@ -38,6 +40,12 @@ export class Desk {
   /** Grows whenever a ticket changed. */
   readonly ticketsChanged = ref(0);
   readonly loading = ref(true);
+  readonly account = new AccountApi(this.api);
+  readonly people = new PeopleApi(this.api);
+  /** What people can be skilled in. */
+  readonly topics = shallowRef<string[]>([]);
+  /** Undefined until it was asked for. */
+  readonly assignment = shallowRef<Assignment>();
   readonly alerts = new Alerts(browserStorage());
   readonly seen = new Seen(browserStorage());
   /** The last call of a colleague to a conversation that does not lie open. */
@@ -71,6 +79,7 @@ export class Desk {
     return { ...this.counts.value, ...own };
   });
 
+  readonly isAdmin = computed(() => this.me.value?.role === 'admin');
   readonly isSupervisor = computed(() => this.me.value != null && this.me.value.role !== 'agent');
 
   /** The conversation that lies open, as lists show it. */
@@ -206,7 +215,10 @@ export class Desk {
 
   /** Fetches the colleagues and teams to whom a conversation may be passed. */
   async fetchPeople(): Promise<void> {
-    [this.colleagues.value, this.teams.value] = await Promise.all([this.api.agents(), this.api.teams()]);
+    const [everybody, teams] = await Promise.all([this.people.agents(), this.people.teams()]);
+    this.colleagues.value = everybody.agents;
+    this.topics.value = everybody.topics;
+    this.teams.value = teams;
   }
 
   /** Fetches the lists, until it has them. */
@@ -252,6 +264,8 @@ export class Desk {
     else if (frame.type === 'ticket') {
       this.ticketsSoon();
       if (frame.contact_id === this.current.value?.contact.id) await this.reread();
+    } else if (frame.type === 'switch') {
+      if (this.assignment.value) this.assignment.value = await this.people.assignment();
     } else if (frame.type === 'agent') {
       if (frame.agent.id === this.me.value?.id) this.me.value = frame.agent;
       this.colleagues.value = this.colleagues.value.map((one) =>

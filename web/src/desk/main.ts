@@ -28,9 +28,16 @@ const router = createRouter({
     {
       path: '/people',
       name: 'people',
-      meta: { role: 'admin' },
+      meta: { role: 'supervisor' },
       component: () => import('./views/PeopleView.vue'),
     },
+    {
+      path: '/audit',
+      name: 'audit',
+      meta: { role: 'supervisor' },
+      component: () => import('./views/AuditView.vue'),
+    },
+    { path: '/account', name: 'account', component: () => import('./views/AccountView.vue') },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 });

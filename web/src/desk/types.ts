@@ -19,8 +19,10 @@ export interface Agent {
   name: string;
   role: 'agent' | 'supervisor' | 'admin';
   presence: Presence;
+  skills: string[];
   capacity: number;
   active: boolean;
+  totp_enabled: boolean;
   must_change_password: boolean;
 }
 
@@ -248,5 +250,6 @@ export type Frame =
   | { type: 'note'; seq: number; conversation_id: string; note: Note; mentioned: boolean }
   | { type: 'agent'; seq: number; agent: Agent }
   | { type: 'ticket'; seq: number; subject: string; contact_id: string }
+  | { type: 'switch'; seq: number; subject: string }
   | { type: 'message'; conversation_id: string; message: Message }
   | { type: 'typing'; conversation_id: string; typing: boolean };

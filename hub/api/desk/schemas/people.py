@@ -34,9 +34,10 @@ class AgentInList(AgentView):
 
 
 class AgentList(BaseModel):
-    """Everybody, by name."""
+    """Everybody, by name, and the topics that people can be skilled in."""
 
     agents: list[AgentInList]
+    topics: list[str]
 
 
 class AgentCreated(BaseModel):

@@ -79,4 +79,4 @@ async def test_a_team_nobody_waits_for_is_just_deleted(hub: Hub) -> None:
     assert (await admin.http.delete(f"{API}/teams/{team['id']}")).status_code == 204
     assert (await admin.http.delete(f"{API}/teams/{team['id']}")).status_code == 404
     entries = (await admin.get("/audit", about=team["id"], action="delete"))["entries"]
-    assert team["name"] in entries[0]["text"], "its name is still known"
+    assert entries[0]["text"] == f"删除了小组（{team['name']}）", "its name is still known"
