@@ -1,12 +1,14 @@
 """What supervisors and administrators do with people: skills, teams, assignment, and the record."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.web.chatting import say, violations
-from tests.web.desk.conftest import Person
+from tests.web.chatting import violations
+from tests.web.desk.conftest import Office, People, Person
+from tests.web.desk.working import claim, queue_up
 
 
 def go_to(page: Page, name: str) -> None:
@@ -26,17 +28,19 @@ def choose(page: Page, field: Locator, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).locator("visible=true").click()
 
 
-def test_skills_teams_and_their_end(sit_down: Callable[[Person], Page], people: list[Person]) -> None:
-    admin = people[0]
-    page = sit_down(admin)
+def test_skills_teams_and_their_end(
+    sit_down: Callable[[Person], Page], people: People, office: Office
+) -> None:
+    office.hire("卫新雨")
+    page = sit_down(people.admin)
     go_to(page, "人员")
-    page.get_by_role("button", name="编辑王珊").click()
-    dialog = page.get_by_role("dialog", name="编辑王珊")
+    page.get_by_role("button", name="编辑卫新雨").click()
+    dialog = page.get_by_role("dialog", name="编辑卫新雨")
     choose(page, dialog.get_by_label("技能"), "换货")
     dialog.get_by_label("最多同时接待几个会话").fill("3")
     dialog.get_by_role("button", name="保存").click()
-    expect(row_of(page, "人员", "王珊")).to_contain_text("换货")
-    expect(row_of(page, "人员", "王珊")).to_contain_text("/ 3")
+    expect(row_of(page, "人员", "卫新雨")).to_contain_text("换货")
+    expect(row_of(page, "人员", "卫新雨")).to_contain_text("/ 3")
 
     page.get_by_label("新小组的名字").fill("大件组")
     page.get_by_role("button", name="新增小组").click()
@@ -50,14 +54,21 @@ def test_skills_teams_and_their_end(sit_down: Callable[[Person], Page], people: 
     assert violations(page) == []
     page.get_by_role("button", name="删除家电组").click()
     page.get_by_role("dialog", name="删除家电组").get_by_role("button", name="删除小组").click()
-    expect(page.get_by_text("还没有小组")).to_be_visible()
+    expect(row_of(page, "小组", "家电组")).to_have_count(0)
 
 
+@pytest.fixture
+def _by_hand(office: Office) -> Iterator[None]:
+    """Leaves automatic assignment off for the tests that follow."""
+    yield
+    office.http.put("/assignment", json={"auto_assign": False}).raise_for_status()
+
+
+@pytest.mark.usefixtures("_by_hand")
 def test_assignment_is_switched_and_the_others_see_by_whom(
-    sit_down: Callable[[Person], Page], people: list[Person]
+    sit_down: Callable[[Person], Page], people: People
 ) -> None:
-    admin = people[0]
-    page, other = sit_down(admin), sit_down(admin)
+    page, other = sit_down(people.lead), sit_down(people.admin)
     for one in (page, other):
         go_to(one, "人员")
     switch = page.get_by_role("switch", name="自动分配")
@@ -65,56 +76,45 @@ def test_assignment_is_switched_and_the_others_see_by_whom(
     page.get_by_role("main").locator(".el-switch").click()
     expect(switch).to_be_checked()
     expect(other.get_by_role("switch", name="自动分配")).to_be_checked()
-    expect(other.get_by_text(re.compile("管理员.*打开"))).to_be_visible()
+    expect(other.get_by_text(re.compile("陈思敏.*打开"))).to_be_visible()
     page.get_by_role("main").locator(".el-switch").click()
     expect(other.get_by_role("switch", name="自动分配")).not_to_be_checked()
 
 
 def test_the_record_says_who_looked_at_what(
-    open_browser: Callable[[str], Page], sit_down: Callable[[Person], Page], people: list[Person]
+    open_chat: Callable[[str], Page], sit_down: Callable[[Person], Page], people: People
 ) -> None:
-    admin, shan, _ = people
-    agent = sit_down(shan)
+    agent = sit_down(people.shan)
     expect(agent.get_by_role("link", name="记录")).to_have_count(0)
-    customer = open_browser("/")
-    say(customer, "转人工")
-    agent.locator(".row").first.click()
-    agent.get_by_role("button", name="领取会话").click()
-    expect(agent.get_by_label("回复客户")).to_be_visible()
+    queue_up(open_chat("何佳怡"))
+    claim(agent, "何佳怡")
 
-    page = sit_down(admin)
+    page = sit_down(people.lead)
     go_to(page, "记录")
     record = page.get_by_role("table", name="操作记录")
     choose(page, page.get_by_role("combobox", name="操作", exact=True), "领取")
-    expect(record.get_by_role("row").filter(has_text="王珊").first).to_contain_text("领取了“访客")
+    line = record.get_by_role("row").filter(has_text="王珊").filter(has_text="领取了“何佳怡”的会话")
+    expect(line).to_be_visible()
     expect(record.get_by_text("登录了")).to_have_count(0)
     assert violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="导出 CSV").click()
-    assert "领取了“访客" in download.value.path().read_text(encoding="utf-8-sig")
-    page.get_by_label("客户名、会话或工单编号").fill("没有这位客户")
-    page.get_by_role("button", name="查找").click()
-    expect(page.get_by_text("没有这样的记录")).to_be_visible()
+    assert "领取了“何佳怡”的会话" in download.value.path().read_text(encoding="utf-8-sig")
+    words = page.get_by_label("客户名、会话或工单编号")
+    words.fill("何佳怡")
+    words.press("Enter")
+    expect(record.get_by_role("row")).to_have_count(2)
+    line.get_by_role("link").click()
+    expect(page.get_by_role("region", name="会话", exact=True).get_by_role("heading")).to_have_text("何佳怡")
 
 
 def test_supervisors_see_people_and_change_nobody(
-    open_browser: Callable[[str], Page], sit_down: Callable[[Person], Page], people: list[Person]
+    sit_down: Callable[[Person], Page], people: People
 ) -> None:
-    admin = people[0]
-    page = sit_down(admin)
+    page = sit_down(people.lead)
     go_to(page, "人员")
-    page.get_by_role("button", name="新增账号").click()
-    adding = page.get_by_role("dialog", name="新增账号")
-    adding.get_by_label("姓名（客户看得到）").fill("周敏")
-    adding.get_by_label("用户名（登录用，字母和数字）").fill("zhoumin")
-    choose(page, adding.get_by_label("角色"), "主管")
-    adding.get_by_role("button", name="建账号").click()
-    password = page.get_by_role("dialog", name="初始密码").locator("code").inner_text()
-
-    supervisor = sit_down(Person("周敏", "zhoumin", password))
-    go_to(supervisor, "人员")
-    expect(row_of(supervisor, "人员", "王珊")).to_contain_text("客服")
-    expect(supervisor.get_by_role("switch", name="自动分配")).to_be_enabled()
+    expect(row_of(page, "人员", "王珊")).to_contain_text("客服")
+    expect(page.get_by_role("switch", name="自动分配")).to_be_enabled()
     for name in ("新增账号", "重置密码", "编辑王珊", "新增小组"):
-        expect(supervisor.get_by_role("button", name=name)).to_have_count(0)
-    assert violations(supervisor) == []
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+    assert violations(page) == []

@@ -54,6 +54,7 @@ export class Desk {
   readonly filter = shallowRef<{ title: string; items: ConversationItem[] }>();
 
   private readonly inbox = shallowRef(new Inbox());
+  private assignmentAsked = 0;
   private stream: DeskStream | undefined;
   private readonly countSoon = soon(() => quietly(() => this.refreshCounts()), SOON_MS);
   private readonly ticketsSoon = soon(() => (this.ticketsChanged.value += 1), SOON_MS);
@@ -221,6 +222,13 @@ export class Desk {
     this.teams.value = teams;
   }
 
+  /** Fetches whether waiting conversations are assigned by themselves; of two answers the one asked for last counts. */
+  async fetchAssignment(): Promise<void> {
+    const asked = ++this.assignmentAsked;
+    const found = await this.people.assignment();
+    if (asked === this.assignmentAsked) this.assignment.value = found;
+  }
+
   /** Fetches the lists, until it has them. */
   private async fill(): Promise<void> {
     if (!(await quietly(() => this.refetch()))) this.again = setTimeout(() => void this.fill(), AGAIN_MS);
@@ -236,6 +244,7 @@ export class Desk {
       this.refreshCounts(),
       this.api.me().then((me) => me && (this.me.value = me)),
       this.opened.value?.fetch(),
+      this.assignment.value && this.fetchAssignment(),
       this.queue.value === 'waiting' || this.queue.value === 'mine' ? undefined : this.fetchQueue(),
     ]);
     this.loading.value = false;
@@ -265,7 +274,7 @@ export class Desk {
       this.ticketsSoon();
       if (frame.contact_id === this.current.value?.contact.id) await this.reread();
     } else if (frame.type === 'switch') {
-      if (this.assignment.value) this.assignment.value = await this.people.assignment();
+      await this.fetchAssignment();
     } else if (frame.type === 'agent') {
       if (frame.agent.id === this.me.value?.id) this.me.value = frame.agent;
       this.colleagues.value = this.colleagues.value.map((one) =>
