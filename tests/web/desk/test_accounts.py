@@ -140,8 +140,8 @@ def test_logging_out_in_one_tab_ends_the_other(
 
 def test_an_agent_sees_only_what_is_an_agents(sit_down: Callable[[Person], Page], people: People) -> None:
     agent = sit_down(people.shan)
-    for name in ("数据", "人员"):
+    for name in ("数据", "人员", "记录"):
         expect(agent.get_by_role("link", name=name)).to_have_count(0)
-    for path in ("/desk/load", "/desk/insight", "/desk/people"):
+    for path in ("/desk/load", "/desk/insight", "/desk/people", "/desk/audit"):
         agent.goto(agent.url.split("/desk")[0] + path)
         expect(agent.get_by_role("tab", name="等待中")).to_be_visible()
