@@ -28,6 +28,7 @@ class Draft:
     payload: str | None = None
     client_id: str | None = None
     in_reply_to: str | None = None
+    faq_id: str | None = None
 
 
 async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> Message:
@@ -72,6 +73,7 @@ async def append(session: AsyncSession, conversation_id: str, draft: Draft) -> M
         cards=draft.cards,
         author=draft.author,
         in_reply_to=draft.in_reply_to,
+        faq_id=draft.faq_id,
         created_at=at,
     )
     session.add(message)

@@ -146,6 +146,19 @@ def with_reason(period: Period, reason: str) -> ColumnElement[bool]:
     return _handoff(period, Handoff.reason == reason)
 
 
+def with_faq(period: Period, faq_id: str) -> ColumnElement[bool]:
+    """Return the condition that an agent sent the suggested answer of this FAQ entry."""
+    return (
+        exists()
+        .where(
+            Message.conversation_id == Conversation.id,
+            Message.faq_id == faq_id,
+            period.holds(Message.created_at),
+        )
+        .correlate(Conversation)
+    )
+
+
 def _kept() -> ColumnElement[bool]:
     return and_(Handoff.answered_at.is_not(None), Handoff.answered_at <= Handoff.due_at)
 
@@ -180,6 +193,7 @@ async def overview(session: AsyncSession, period: Period, titles: dict[str, str]
         "labels": await _labels(session, period, titles),
         "not_understood": await _not_understood(session, period),
         "reasons": await _reasons(session, period),
+        "sent_faq": await _sent_faq(session, period, titles),
         "waiting_seconds": await _waits(session, period, Handoff.claimed_at),
         "first_response_seconds": await _waits(session, period, Handoff.answered_at),
         "satisfaction": {
@@ -248,6 +262,21 @@ async def _not_understood(session: AsyncSession, period: Period) -> list[dict[st
     return [
         {"text": text, "count": count, "conversation_id": conversation_id, "last_at": at}
         for text, count, conversation_id, at in (await session.execute(query)).all()
+    ]
+
+
+async def _sent_faq(session: AsyncSession, period: Period, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """Return the FAQ entries whose suggested answers agents sent, the most frequent first."""
+    query = (
+        select(Message.faq_id, func.count())
+        .where(period.holds(Message.created_at), Message.faq_id.is_not(None))
+        .group_by(Message.faq_id)
+        .order_by(func.count().desc(), Message.faq_id)
+        .limit(TOP)
+    )
+    return [
+        {"id": faq_id, "title": titles.get(f"faq/{faq_id}", faq_id), "count": count}
+        for faq_id, count in (await session.execute(query)).all()
     ]
 
 

@@ -45,6 +45,12 @@ PARTS = {
     "content_share": "满意的比例",
     "mean": "平均分",
 }
+RANKED = (
+    ("客户问什么", "labels", "title", "messages"),
+    ("没听懂的话", "not_understood", "text", "count"),
+    ("客服用的推荐答复", "sent_faq", "title", "count"),
+)
+"""Title, and where the numbers, their items and their counts stand."""
 SUBJECTS = {"bot": "机器人满意度", "agent": "人工满意度"}
 
 
@@ -61,10 +67,9 @@ def rows(numbers: dict[str, Any]) -> Iterator[list[Any]]:
     for day in numbers["volume"]:
         for name, title in DAILY.items():
             yield [title, day["day"], day[name]]
-    for one in numbers["labels"]:
-        yield ["客户问什么", _harmless(one["title"]), one["messages"]]
-    for one in numbers["not_understood"]:
-        yield ["没听懂的话", _harmless(one["text"]), one["count"]]
+    for title, name, item, number in RANKED:
+        for one in numbers[name]:
+            yield [title, _harmless(one[item]), one[number]]
     for one in numbers["reasons"]:
         yield ["为什么转人工", REASONS.get(one["reason"], one["reason"]), one["count"]]
     for name, title in SPREADS.items():

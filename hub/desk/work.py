@@ -62,6 +62,7 @@ class Work:
         client_id: str,
         text: str,
         attachment_ids: list[str] | None = None,
+        faq_id: str | None = None,
     ) -> Message:
         """Write to the customer; the same `client_id` again returns what is stored already.
 
@@ -77,7 +78,9 @@ class Work:
         await hands.answered(session, conversation_id)
         claimed = await attachments.claim(session, conversation_id, attachment_ids or [])
         shown = [attachments.view(one) for one in claimed]
-        draft = Draft(Sender.AGENT, text, attachments=shown, client_id=client_id, author=agent.name)
+        draft = Draft(
+            Sender.AGENT, text, attachments=shown, client_id=client_id, author=agent.name, faq_id=faq_id
+        )
         message = await log.append(session, conversation_id, draft)
         attachments.bind(claimed, message)
         return message

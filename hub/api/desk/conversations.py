@@ -29,6 +29,8 @@ from hub.clock import now
 from hub.conversations import conversations, log
 from hub.conversations.statuses import Sender, Status
 from hub.desk import detail, listing, notes
+from hub.desk.assist import PREFIX
+from hub.errors import invalid
 
 router = APIRouter(prefix="/api/v1/desk/conversations", tags=["desk"])
 
@@ -108,19 +110,18 @@ async def send_message(
     conversation_id: str, body: AgentMessage, caller: CallerDep, services: ServicesDep
 ) -> AgentMessageSent:
     """Write to the customer; the same `client_id` again makes no second message."""
+    if body.faq_id is not None and f"{PREFIX}{body.faq_id}" not in services.titles:
+        raise invalid(faq_id="没有这条常见问题")
     async with services.database.transaction() as session:
         await caller.viewer.open(session, conversation_id)
+    written = (body.client_id, body.text, body.attachment_ids, body.faq_id)
     try:
         async with services.database.transaction() as session:
-            message = await services.work.speak(
-                session, conversation_id, caller.agent, body.client_id, body.text, body.attachment_ids
-            )
+            message = await services.work.speak(session, conversation_id, caller.agent, *written)
     except IntegrityError:
         # The same message arrived twice at the same time; the other one was first.
         async with services.database.transaction() as session:
-            message = await services.work.speak(
-                session, conversation_id, caller.agent, body.client_id, body.text, body.attachment_ids
-            )
+            message = await services.work.speak(session, conversation_id, caller.agent, *written)
     services.typing.note(conversation_id, Sender.AGENT, typing=False)
     services.broadcast.ring(conversation_id)
     return AgentMessageSent.model_validate({"message": log.view(message)})

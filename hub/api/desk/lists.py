@@ -60,6 +60,7 @@ def counted(
     ] = None,
     label: str | None = None,
     reason: str | None = None,
+    faq: Annotated[str | None, Query(description="an entry whose answer an agent sent")] = None,
     first: First = None,
     last: Last = None,
 ) -> list[ColumnElement[bool]]:
@@ -68,7 +69,7 @@ def counted(
     Raises:
         HubError: `forbidden` for agents, or there is no such number.
     """
-    if not (insight_of or label or reason):
+    if not (insight_of or label or reason or faq):
         return []
     caller.viewer.demand(Role.SUPERVISOR)
     asked = period(first, last)
@@ -76,7 +77,8 @@ def counted(
         raise invalid(insight=f"insight 只能是 {'、'.join(insight.FILTERS)}")
     conditions = [insight.FILTERS[insight_of](asked)] if insight_of else []
     conditions += [insight.with_label(asked, label)] if label else []
-    return conditions + ([insight.with_reason(asked, reason)] if reason else [])
+    conditions += [insight.with_reason(asked, reason)] if reason else []
+    return conditions + ([insight.with_faq(asked, faq)] if faq else [])
 
 
 @router.get("")

@@ -105,4 +105,6 @@ class Message(Base):
     author: Mapped[str | None] = mapped_column(String(80))
     """An agent's name as the customer sees it."""
     in_reply_to: Mapped[str | None] = mapped_column(String(32), index=True)
+    faq_id: Mapped[str | None] = mapped_column(String(80))
+    """The FAQ entry whose suggested answer an agent sent."""
     created_at: Mapped[datetime]

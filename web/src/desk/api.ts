@@ -86,8 +86,14 @@ export class DeskApi {
     return changed.conversation;
   }
 
-  async say(id: string, clientId: string, text: string, attachmentIds: string[]): Promise<Message> {
-    const body = { client_id: clientId, text, attachment_ids: attachmentIds };
+  async say(
+    id: string,
+    clientId: string,
+    text: string,
+    attachmentIds: string[],
+    faqId?: string,
+  ): Promise<Message> {
+    const body = { client_id: clientId, text, attachment_ids: attachmentIds, faq_id: faqId };
     const sent = await this.write<{ message: Message }>('POST', `/conversations/${id}/messages`, body);
     return sent.message;
   }

@@ -27,6 +27,7 @@ export interface Insight {
   volume: { day: string; conversations: number; messages: number; handoffs: number }[];
   labels: { label: string; title: string; messages: number; conversations: number }[];
   not_understood: { text: string; count: number; conversation_id: string }[];
+  sent_faq: { id: string; title: string; count: number }[];
   reasons: { reason: string; count: number }[];
   waiting_seconds: Spread;
   first_response_seconds: Spread;

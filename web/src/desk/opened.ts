@@ -15,6 +15,8 @@ export interface Outgoing {
   clientId: string;
   text: string;
   attachments: Attachment[];
+  /** The FAQ entry whose suggested answer this is. */
+  faqId: string | undefined;
   error: string;
 }
 
@@ -92,8 +94,8 @@ export class Opened {
   }
 
   /** Writes to the customer; what fails stays in the transcript, to be sent again. */
-  async say(text: string, attachments: Attachment[] = []): Promise<void> {
-    const sent = { clientId: randomId(), text, attachments, error: '' };
+  async say(text: string, attachments: Attachment[] = [], faqId?: string): Promise<void> {
+    const sent = { clientId: randomId(), text, attachments, faqId, error: '' };
     this.outgoing.value.push(sent);
     await this.send(sent.clientId);
   }
@@ -105,7 +107,7 @@ export class Opened {
     sent.error = '';
     try {
       const ids = sent.attachments.map((attachment) => attachment.id);
-      await this.receive([await this.api.say(this.id, clientId, sent.text, ids)]);
+      await this.receive([await this.api.say(this.id, clientId, sent.text, ids, sent.faqId)]);
     } catch (error) {
       sent.error = error instanceof ApiError ? error.message : '没有发出去';
     }

@@ -132,6 +132,9 @@ class AgentMessage(Body):
     client_id: ClientId
     text: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_TEXT)] = ""
     attachment_ids: Annotated[list[str], Field(max_length=9)] = Field(default_factory=list)
+    faq_id: Annotated[str, StringConstraints(max_length=80)] | None = Field(
+        default=None, description="the entry whose suggested answer this is"
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> "AgentMessage":

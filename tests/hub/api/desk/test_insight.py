@@ -114,3 +114,26 @@ async def test_agents_have_no_insight(sqlite_hub: Hub) -> None:
     li = await hire(sqlite_hub, "小李")
     for path in ("/insight", "/insight/export.csv", "/conversations?insight=active"):
         assert (await li.http.get(API + path)).status_code == 403, path
+
+
+async def test_suggested_answers_that_agents_sent_are_counted(hub: Hub) -> None:
+    boss, li = await hire(hub, "老周", Role.SUPERVISOR), await hire(hub, "小李")
+    faq = min(name for name in hub.services.titles if name.startswith("faq/")).removeprefix("faq/")
+
+    async def sent() -> int:
+        return next((one["count"] for one in (await boss.get("/insight"))["sent_faq"] if one["id"] == faq), 0)
+
+    before = await sent()
+    conversation = await escalate(hub, await hub.session())
+    await li.post(f"/conversations/{conversation}/claim")
+    path, body = (
+        f"/conversations/{conversation}/messages",
+        {"client_id": "one", "text": "这样办", "faq_id": faq},
+    )
+    await li.post(path, {**body, "faq_id": "no-such-entry"}, status=422)
+    await li.post(path, body)
+    await li.post(path, body)
+    assert await sent() == before + 1
+    behind = (await boss.get("/conversations", faq=faq, limit=1000))["conversations"]
+    assert conversation in [one["id"] for one in behind]
+    assert "客服用的推荐答复" in (await boss.http.get(f"{API}/insight/export.csv")).text
