@@ -35,7 +35,7 @@ def test_numbers_lead_to_their_conversations(
 
     lead.get_by_role("link", name="数据").click()
     for card, customer in (("转人工", "安人工"), ("人工满意度", "安人工"), ("机器人独立解决", "常自助")):
-        shown = lead.locator(".card").filter(has_text=re.compile(f"^{card}"))
+        shown = lead.get_by_role("button", name=re.compile(f"^{card} "))
         count = shown.locator("strong").inner_text()
         shown.click()
         panel = lead.get_by_role("region", name="会话列表")
