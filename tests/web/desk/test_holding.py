@@ -1,8 +1,8 @@
 """What an agent puts aside, and what a supervisor does with conversations in others' hands."""
 
 import re
-from datetime import datetime, timedelta
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
