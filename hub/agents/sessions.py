@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.agents import passwords, totp
+from hub.agents import proof, totp
 from hub.clock import now
 from hub.errors import HubError, unauthorized
 from hub.sealing import Seal
@@ -21,8 +21,6 @@ LIFETIME = timedelta(hours=12)
 """A working day; then the person logs in again."""
 IDLE = timedelta(hours=2)
 SEEN_EVERY = timedelta(minutes=1)
-MAX_FAILURES = 5
-LOCKED = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -64,18 +62,14 @@ async def log_in(
     async with database.transaction() as session:
         query = select(Agent).where(Agent.username == username.lower())
         agent = (await session.scalars(query)).one_or_none()
-    if agent is not None and agent.locked_until is not None and agent.locked_until > now():
-        raise HubError("locked", "登录失败次数太多，账号已暂时锁定，请 15 分钟后再试", 429)
-    good = await passwords.matches(agent.password_hash if agent else passwords.NOBODYS, password)
+    good = await proof.knows_password(database, agent, password)
     if agent is None or not good or not agent.active:
-        if agent is not None:
-            await _count_failure(database, agent.id)
         raise HubError("wrong_credentials", "用户名或密码不对", 401)
     if agent.totp_enabled:
         if not code:
             raise HubError("totp_required", "请输入验证器上的 6 位动态码", 401, {"code": "请输入动态码"})
         if not await totp.use(database, agent, seal, code):
-            await _count_failure(database, agent.id)
+            await proof.count_failure(database, agent.id)
             raise HubError("wrong_code", "动态码不对或已经用过", 401, {"code": "动态码不对或已经用过"})
     async with database.transaction() as session:
         await session.execute(
@@ -168,19 +162,3 @@ def csrf_token(token: str) -> str:
 def csrf_matches(token: str, given: str) -> bool:
     """Tell in constant time whether the header belongs to the cookie."""
     return hmac.compare_digest(csrf_token(token).encode(), given.encode())
-
-
-async def _count_failure(database: Database, agent_id: str) -> None:
-    """Count in SQL, so that parallel guesses all count; lock at the limit and begin anew."""
-    async with database.transaction() as session:
-        count = (
-            update(Agent)
-            .where(Agent.id == agent_id)
-            .values(failed_logins=Agent.failed_logins + 1)
-            .returning(Agent.failed_logins)
-        )
-        if (await session.execute(count)).scalar_one() >= MAX_FAILURES:
-            lock = (
-                update(Agent).where(Agent.id == agent_id).values(failed_logins=0, locked_until=now() + LOCKED)
-            )
-            await session.execute(lock)

@@ -1,11 +1,9 @@
 """What a person does with the safety of their own account: two-factor login, and where they are logged in."""
 
 from fastapi import APIRouter, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.agents import agents, audit, sessions, totp
-from hub.agents.passwords import matches
-from hub.api.desk.access import Caller, CallerDep
+from hub.agents import agents, audit, proof, sessions, totp
+from hub.api.desk.access import CallerDep
 from hub.api.desk.login import see_who_left
 from hub.api.desk.schemas.account import (
     PasswordProof,
@@ -17,8 +15,7 @@ from hub.api.desk.schemas.account import (
 )
 from hub.api.services import ServicesDep
 from hub.conversations.broadcast import DESK
-from hub.errors import HubError, not_found
-from hub.storage.tables import Agent
+from hub.errors import not_found
 
 router = APIRouter(prefix="/api/v1/desk/me", tags=["desk"])
 
@@ -36,8 +33,9 @@ async def prepare_totp(
     body: PasswordProof, caller: CallerDep, services: ServicesDep, response: Response
 ) -> TotpSetup:
     """Make a secret for the authenticator; it is asked for at logins once `PUT` has proved it."""
+    await proof.require_password(services.database, caller.agent, body.password, "password")
     async with services.database.transaction() as session:
-        agent = await _proved(session, caller, body.password)
+        agent = await agents.get(session, caller.agent.id)
         secret, uri = await totp.prepare(session, agent, services.seal)
     response.headers["Cache-Control"] = "no-store"
     return TotpSetup(secret=secret, uri=uri)
@@ -59,8 +57,9 @@ async def enable_totp(
 @router.delete("/totp", status_code=204)
 async def disable_totp(body: PasswordProof, caller: CallerDep, services: ServicesDep) -> None:
     """Ask for no codes any more."""
+    await proof.require_password(services.database, caller.agent, body.password, "password")
     async with services.database.transaction() as session:
-        agent = await _proved(session, caller, body.password)
+        agent = await agents.get(session, caller.agent.id)
         await totp.disable(session, agent)
         audit.record(session, agent.id, "disable_totp", "agent", agent.id)
 
@@ -106,11 +105,3 @@ async def end_session(session_id: str, caller: CallerDep, services: ServicesDep)
         audit.record(session, caller.agent.id, "end_sessions", "agent", caller.agent.id)
         await see_who_left(session, caller.agent.id)
     services.broadcast.ring(DESK)
-
-
-async def _proved(session: AsyncSession, caller: Caller, password: str) -> Agent:
-    """Return the caller's account, after the password was asked again."""
-    agent = await agents.get(session, caller.agent.id)
-    if not await matches(agent.password_hash, password):
-        raise HubError("wrong_password", "密码不对", 403, {"password": "密码不对"})
-    return agent

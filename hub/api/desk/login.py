@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from hub.agents import agents, audit, presence, sessions
+from hub.agents import agents, audit, presence, proof, sessions
 from hub.api.desk.access import COOKIE, COOKIE_PATH, CallerDep
 from hub.api.desk.schemas.login import (
     LoginRequest,
@@ -82,9 +82,10 @@ async def choose_presence(body: PresenceChange, caller: CallerDep, services: Ser
 @router.put("/me/password", status_code=204)
 async def change_password(body: PasswordChange, caller: CallerDep, services: ServicesDep) -> None:
     """Choose a new password; other sessions end."""
+    await proof.require_password(services.database, caller.agent, body.current, "current")
     async with services.database.transaction() as session:
         agent = await agents.get(session, caller.agent.id)
-        await agents.change_password(session, agent, body.current, body.new, keep=caller.session_id)
+        await agents.change_password(session, agent, body.new, keep=caller.session_id)
         audit.record(session, agent.id, "change_password", "agent", agent.id)
         await see_who_left(session, agent.id)
     services.broadcast.ring(DESK)

@@ -78,6 +78,17 @@ async def test_it_is_on_only_after_a_code_and_off_only_with_the_password(hub: Hu
     assert (await attempt(hub, li)).status_code == 200
 
 
+async def test_a_stolen_session_cannot_guess_the_password(hub: Hub) -> None:
+    li = await hire(hub, "小李")
+    change = {"current": "wrong", "new": "another good password 7"}
+    guesses = [await li.http.post(f"{API}/me/totp", json={"password": "wrong"}) for _ in range(3)]
+    guesses += [await li.http.put(f"{API}/me/password", json=change) for _ in range(2)]
+    assert [error(guess) for guess in guesses] == ["wrong_password"] * 5
+    right = await li.http.post(f"{API}/me/totp", json={"password": li.password})
+    assert (right.status_code, error(right)) == (429, "locked")
+    assert error(await attempt(hub, li)) == "locked"
+
+
 async def test_a_recovery_code_opens_the_account_once(hub: Hub) -> None:
     li = await hire(hub, "小李")
     _, codes = await secure(li)
