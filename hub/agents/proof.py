@@ -26,7 +26,7 @@ async def knows_password(database: Database, agent: Agent | None, password: str)
         HubError: the account is locked.
     """
     if agent is not None and agent.locked_until is not None and agent.locked_until > now():
-        raise HubError("locked", "密码输错次数太多，账号已暂时锁定，请 15 分钟后再试", 429)
+        raise HubError("locked", "试错次数太多，账号已暂时锁定，请 15 分钟后再试", 429)
     good = await passwords.matches(agent.password_hash if agent else passwords.NOBODYS, password)
     if agent is not None and not good:
         await count_failure(database, agent.id)

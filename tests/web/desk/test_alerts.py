@@ -1,10 +1,12 @@
 """What calls an agent back to the desk, and a desk that was cut off."""
 
 import re
+import sqlite3
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.stack import Stack
 from tests.web.chatting import bubbles, say
 from tests.web.desk.conftest import People, Person
 from tests.web.desk.test_accounts import menu
@@ -23,6 +25,14 @@ const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (at) { window.rung += 1; start.call(this, at); };
 document.hasFocus = () => !window.away;
 """
+PRESENCE = """async (name) => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const { agents } = await (await fetch('/api/v1/desk/agents')).json();
+    const presence = agents.find((one) => one.name === name).presence;
+    if (presence === 'offline') return presence;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}"""
 TITLES = "() => window.raised.map(one => one.title)"
 
 
@@ -118,3 +128,19 @@ def test_after_a_cut_both_desks_agree(
     expect(first.get_by_role("button", name="重发")).to_have_count(0)
     pick(second, "易在线", "我的")
     expect(second.locator(".message.agent .bubble")).to_have_text(["我来接"])
+
+
+def test_who_was_cut_off_for_long_is_there_again(
+    stack: Stack, sit_down: Callable[[Person], Page], people: People
+) -> None:
+    agent, colleague = sit_down(people.shan), sit_down(people.bei)
+    agent.context.set_offline(True)
+    expect(agent.get_by_role("status").filter(has_text="正在重连")).to_be_visible()
+    # Minutes pass without a sign of life.
+    with sqlite3.connect(stack.database_path) as database:
+        gone = "UPDATE agents SET seen_at = datetime('now', '-5 minutes') WHERE username = ?"
+        assert database.execute(gone, (people.shan.username,)).rowcount == 1
+    shan = colleague.evaluate(PRESENCE, people.shan.name)
+    assert shan == "offline"
+    agent.context.set_offline(False)
+    expect(agent.get_by_role("button", name=f"{people.shan.name}，在线")).to_be_visible()

@@ -56,6 +56,7 @@ export class Desk {
   private readonly inbox = shallowRef(new Inbox());
   private assignmentAsked = 0;
   private stream: DeskStream | undefined;
+  private leftAs: Presence | undefined;
   private readonly countSoon = soon(() => quietly(() => this.refreshCounts()), SOON_MS);
   private readonly ticketsSoon = soon(() => (this.ticketsChanged.value += 1), SOON_MS);
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -107,7 +108,9 @@ export class Desk {
     this.stream = new DeskStream(socket, {
       receive: (frame) => void quietly(() => this.take(frame)),
       online: (online) => {
+        if (!online && this.online.value) this.leftAs = this.me.value?.presence;
         this.online.value = online;
+        if (online) void quietly(() => this.comeBack());
       },
       refetch: () => void this.fill(),
       loggedOut: () => {
@@ -123,6 +126,14 @@ export class Desk {
         if (this.queue.value === 'pending' && !document.hidden) void quietly(() => this.fetchQueue());
       }, LOOK_MS),
     );
+  }
+
+  /** Is there again as before: who was cut off for long was taken for gone. */
+  private async comeBack(): Promise<void> {
+    const before = this.leftAs;
+    this.leftAs = undefined;
+    if (!before || before === 'offline') return;
+    if ((await this.api.me())?.presence === 'offline') await this.choosePresence(before);
   }
 
   /** Takes note that the network is gone. */
