@@ -15,6 +15,7 @@ from hub.flows.turn import Turn
 from hub.flows.walking import Need
 
 SLOT = "conversation_state"
+MEANINGLESS = {"nlu_fallback", "out_of_scope"}
 
 
 class Serve(Action):
@@ -41,7 +42,9 @@ class Serve(Action):
         except StopIteration:
             pass
         turn.state.options = speak(dispatcher, turn.say, texts.responses)
-        understood = {"label": heard.label, "confidence": round(heard.confidence, 4)}
+        # A bare 「道歉」 means nothing by itself, and much to the request that asked what is wanted.
+        label = "inform" if turn.took and heard.intent in MEANINGLESS else heard.label
+        understood = {"label": label, "confidence": round(heard.confidence, 4)}
         dispatcher.utter_message(json_message={"heard": understood})
         if turn.rate:
             dispatcher.utter_message(json_message={"rate": True})

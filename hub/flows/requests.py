@@ -129,7 +129,7 @@ def _answer(turn: Turn, flow: Flow, running: Running, heard: Heard, other: Flow 
     if found:
         if asked == CONFIRMED and CONFIRMED not in found and len(turn.say) == said:
             turn.add("utter_request_changed")
-        fill(running, found)
+        fill(turn, running, found)
         yield from go_on(turn, flow, running)
     elif soft:
         # What may stay unanswered holds nobody up; the same wish again is asked about again.
@@ -228,7 +228,7 @@ def _change(turn: Turn, flow: Flow, running: Running, change: correcting.Change)
             "utter_ask_again", turn.buttons(flow, running, change.cleared), label=turn.label(change.cleared)
         )
         return
-    fill(running, change.values)
+    fill(turn, running, change.values)
     turn.add("utter_request_changed")
     yield from go_on(turn, flow, running)
 
@@ -266,8 +266,9 @@ def _replace(turn: Turn, running: Running, heard: Heard, other: Flow | None) -> 
         yield from begin(turn, other, heard, successor(turn, running, other, heard))
 
 
-def fill(running: Running, found: dict[str, str]) -> None:
+def fill(turn: Turn, running: Running, found: dict[str, str]) -> None:
     """Set slots; a slot that was filled has no misses any more."""
+    turn.took = True
     for slot, value in found.items():
         running.values[slot] = value
         running.filled = slot

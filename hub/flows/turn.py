@@ -45,6 +45,7 @@ class Turn:
         say: what is said, in order.
         handoff: the handoff, if the conversation goes to a human.
         rate: the customer got what they came for.
+        took: the request under way took a value from the message.
     """
 
     book: Book
@@ -53,6 +54,7 @@ class Turn:
     say: list[Say] = field(default_factory=list)
     handoff: dict[str, Any] | None = None
     rate: bool = False
+    took: bool = False
 
     @property
     def words(self) -> Words:

@@ -1,10 +1,12 @@
 """Customers with a request, from the first message to the end."""
 
 import re
+import sqlite3
 
 import pytest
 
 from tests.support.customer import Customer
+from tests.support.stack import Stack
 
 ONE_LINERS = [
     ("我忘记密码登不上去了", "忘记密码", "contact_guide"),
@@ -175,3 +177,18 @@ def test_a_text_is_never_a_command(customer: Customer) -> None:
     customer.say("/affirm")
     assert customer.http.get("/api/v1/web/tickets").json()["tickets"] == []
     assert customer.log(after=newest)[0]["text"] == "/affirm", "stored as it was typed"
+
+
+def test_words_that_a_request_takes_count_as_understood(stack: Stack, customer: Customer) -> None:
+    customer.say("我要投诉快递员态度差")
+    customer.say("BT20261103004512")
+    customer.say("昨天傍晚送件的时候冲我大吼，还把箱子扔在地上就走了")
+    assert "联系方式" in customer.say("道歉").text
+    customer.say("哗啦啦咚咚锵")
+    with sqlite3.connect(stack.database_path) as database:
+        query = "SELECT text, label FROM turns JOIN messages ON messages.id = message_id"
+        labels = dict(
+            database.execute(f"{query} WHERE messages.conversation_id = ?", (customer.conversation_id,))
+        )
+    assert labels["道歉"] == "inform"
+    assert labels["哗啦啦咚咚锵"] != "inform"
