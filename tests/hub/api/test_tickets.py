@@ -34,7 +34,7 @@ DOORS: dict[Stage, tuple[str, dict[str, Any]]] = {
 async def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hub]:
     """A hub without a bot, on each database."""
     directory: Path = tmp_path_factory.mktemp("hub")
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url = request.getfixturevalue("new_postgres")() if request.param == "postgresql" else None
     async with serve(directory, "http://127.0.0.1:9", url) as running:
         yield running
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -22,14 +23,19 @@ AT_ONCE = 60
 
 
 async def test_three_hundred_handoffs_at_random_moments_and_not_one_word_of_the_bot_after(
-    tmp_path: Path, postgres_url: str
+    tmp_path: Path, new_postgres: Callable[[], str]
 ) -> None:
     """Half are handed over by the bot's own door to the queue, half taken over by a supervisor."""
     rates = {"session_rate": "10000/minute", "message_rate": "10000/minute"}
     async with (
         slow_bot(BOT_SECONDS) as bot,
         serve(
-            tmp_path, bot, database_url=postgres_url, bot_concurrency=CONVERSATIONS, bot_timeout=120, **rates
+            tmp_path,
+            bot,
+            database_url=new_postgres(),
+            bot_concurrency=CONVERSATIONS,
+            bot_timeout=120,
+            **rates,
         ) as hub,
     ):
         boss = await hire(hub, "老周", Role.SUPERVISOR)

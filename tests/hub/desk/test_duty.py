@@ -17,7 +17,7 @@ from tests.support.hub import Hub, serve
 async def served(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Hub]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url = request.getfixturevalue("new_postgres")() if request.param == "postgresql" else None
     directory = tmp_path_factory.mktemp("hub")
     async with serve(
         directory, "http://127.0.0.1:9", database_url=url, session_rate="9999/minute"

@@ -16,7 +16,7 @@ NO_BOT = "http://127.0.0.1:9"
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 async def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hub]:
     """A served hub without a bot."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url = request.getfixturevalue("new_postgres")() if request.param == "postgresql" else None
     directory = tmp_path_factory.mktemp("hub")
     async with serve(directory, NO_BOT, database_url=url, session_rate="10000/minute") as running:
         yield running

@@ -48,7 +48,7 @@ async def hub(
     """A hub whose bot is always in time, on each kind of database."""
     more = {"tracker_db": stack.directory / "tracker.db"}
     if request.param == "postgresql":
-        more["database_url"] = request.getfixturevalue("postgres_url")
+        more["database_url"] = request.getfixturevalue("new_postgres")()
     async with open_hub(tmp_path_factory.mktemp("hub"), line, api, accounts, PATIENT, **more) as served:
         yield served
 
