@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 
 from tests.support.customer import Customer
-from tests.support.stack import Stack
+from tests.support.stack import Stack, running
 
 # How long an example takes depends on the machine; timings are measured in benchmarks/.
 settings.register_profile("project", deadline=None)
@@ -17,12 +17,8 @@ settings.load_profile("project")
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Actions, Rasa and hub, started once for all tests that only talk."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
-    try:
-        running.start("actions", "rasa", "hub")
-        yield running
-    finally:
-        running.stop()
+    with running(tmp_path_factory.mktemp("stack")) as started:
+        yield started
 
 
 @pytest.fixture

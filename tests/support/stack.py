@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,17 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(directory: Path) -> Iterator["Stack"]:
+    """Start all three processes, with everything of theirs in a directory; stop them in the end."""
+    stack = Stack(directory)
+    try:
+        stack.start("actions", "rasa", "hub")
+        yield stack
+    finally:
+        stack.stop()
 
 
 @dataclass

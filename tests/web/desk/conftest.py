@@ -1,4 +1,4 @@
-"""The people of the desk, their customers, and everybody's browser, on the shared stack."""
+"""The people of the desk, their customers, and everybody's browser, on a stack of their own."""
 
 import os
 import re
@@ -13,7 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.support.stack import ROOT, Stack
+from tests.support.stack import ROOT, Stack, running
 
 DESK = (1440, 900)
 API = "/api/v1/desk"
@@ -82,6 +82,13 @@ def settled(url: str, person: Person) -> Person:
         http.put("/me/password", json=change).raise_for_status()
         http.post("/logout").raise_for_status()
     return Person(person.name, person.username, chosen)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A stack of the desk's own: its lists, records and numbers hold what these tests did, and no more."""
+    with running(tmp_path_factory.mktemp("desk")) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")
