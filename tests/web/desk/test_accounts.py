@@ -71,7 +71,7 @@ def test_an_account_from_the_first_day_to_the_last(
     expect(row).to_contain_text("已停用")
     expect(desk.get_by_role("button", name="登录")).to_be_visible(timeout=40_000)
     try_to_enter(desk, person, own)
-    expect(desk.get_by_role("alert")).to_have_text("用户名或密码不对")
+    expect(desk.get_by_text("用户名或密码不对")).to_be_visible()
 
     # Enabled again with a new password, and asked for one of one's own again.
     row.get_by_role("button", name="启用").click()
