@@ -98,8 +98,7 @@ class Search:
         if self.action:
             found.append(AuditEntry.action == self.action)
         if self.period:
-            found.append(AuditEntry.created_at >= self.period.start)
-            found.append(AuditEntry.created_at < self.period.end)
+            found.append(self.period.holds(AuditEntry.created_at))
         if self.about:
             found.append(_about(self.about))
         return found
