@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from hub.clock import now
@@ -93,14 +93,14 @@ def unanswered() -> ColumnElement[bool]:
 
 def rated(how: Literal["good", "bad"]) -> ColumnElement[bool]:
     """Return the condition that the customer was content, or was not, when last asked."""
-    score = _rating(Rating.score)
-    return score >= GOOD if how == "good" else score <= BAD
+    content = Rating.score >= GOOD if how == "good" else Rating.score <= BAD
+    return exists().where(Rating.id == _latest_rating(), content).correlate(Conversation)
 
 
-def _rating(column: Any) -> ScalarSelect[Any]:
-    """Return a column of the newest rating of an episode."""
+def _latest_rating() -> ScalarSelect[Any]:
+    """Return the id of the newest rating of an episode."""
     return (
-        select(column)
+        select(Rating.id)
         .where(Rating.conversation_id == Conversation.id, Rating.kind == "episode")
         .order_by(Rating.created_at.desc())
         .limit(1)
@@ -131,8 +131,8 @@ def _query() -> Select[Any]:
             Message.sender,
             func.substr(Message.text, 1, PREVIEW),
             Message.created_at,
-            _rating(Rating.score),
-            _rating(Rating.subject),
+            Rating.score,
+            Rating.subject,
         )
         .join(Contact, Contact.id == Conversation.contact_id)
         .outerjoin(Agent, Agent.id == Conversation.agent_id)
@@ -141,6 +141,7 @@ def _query() -> Select[Any]:
             Message,
             and_(Message.conversation_id == Conversation.id, Message.seq == last),
         )
+        .outerjoin(Rating, Rating.id == _latest_rating())
         .execution_options(populate_existing=True)
     )
 
